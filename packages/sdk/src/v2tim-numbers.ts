@@ -1,0 +1,150 @@
+/**
+ * V2TIM's enumerations, with its names and numbers (v2tim.md 3.2). Each exists grouped, as in C++
+ * (`V2TIMMessagePriority.V2TIM_PRIORITY_NORMAL`); the flat names are in `v2tim-flat-numbers.ts`.
+ */
+type ValueOf<T> = T[keyof T]
+
+export const V2TIMMessageStatus = {
+  V2TIM_MSG_STATUS_SENDING: 1,
+  V2TIM_MSG_STATUS_SEND_SUCC: 2,
+  V2TIM_MSG_STATUS_SEND_FAIL: 3,
+  V2TIM_MSG_STATUS_HAS_DELETED: 4,
+  V2TIM_MSG_STATUS_LOCAL_IMPORTED: 5,
+  V2TIM_MSG_STATUS_LOCAL_REVOKED: 6,
+} as const
+export type V2TIMMessageStatus = ValueOf<typeof V2TIMMessageStatus>
+
+export const V2TIMElemType = {
+  V2TIM_ELEM_TYPE_NONE: 0,
+  V2TIM_ELEM_TYPE_TEXT: 1,
+  V2TIM_ELEM_TYPE_CUSTOM: 2,
+  V2TIM_ELEM_TYPE_IMAGE: 3,
+  V2TIM_ELEM_TYPE_SOUND: 4,
+  V2TIM_ELEM_TYPE_VIDEO: 5,
+  V2TIM_ELEM_TYPE_FILE: 6,
+  V2TIM_ELEM_TYPE_LOCATION: 7,
+  V2TIM_ELEM_TYPE_FACE: 8,
+  V2TIM_ELEM_TYPE_GROUP_TIPS: 9,
+  V2TIM_ELEM_TYPE_MERGER: 10,
+} as const
+export type V2TIMElemType = ValueOf<typeof V2TIMElemType>
+
+export const V2TIMMessagePriority = {
+  V2TIM_PRIORITY_DEFAULT: 0,
+  V2TIM_PRIORITY_HIGH: 1,
+  V2TIM_PRIORITY_NORMAL: 2,
+  V2TIM_PRIORITY_LOW: 3,
+} as const
+export type V2TIMMessagePriority = ValueOf<typeof V2TIMMessagePriority>
+
+export const V2TIMMessageGetType = {
+  V2TIM_GET_CLOUD_OLDER_MSG: 1,
+  V2TIM_GET_CLOUD_NEWER_MSG: 2,
+  V2TIM_GET_LOCAL_OLDER_MSG: 3,
+  V2TIM_GET_LOCAL_NEWER_MSG: 4,
+} as const
+export type V2TIMMessageGetType = ValueOf<typeof V2TIMMessageGetType>
+
+export const V2TIMGroupMessageReadMembersFilter = {
+  V2TIM_GROUP_MESSAGE_READ_MEMBERS_FILTER_READ: 0,
+  V2TIM_GROUP_MESSAGE_READ_MEMBERS_FILTER_UNREAD: 1,
+} as const
+export type V2TIMGroupMessageReadMembersFilter = ValueOf<typeof V2TIMGroupMessageReadMembersFilter>
+/** The same under its Flutter name. */
+export const GetGroupMessageReadMemberListFilter: typeof V2TIMGroupMessageReadMembersFilter =
+  V2TIMGroupMessageReadMembersFilter
+
+export const V2TIMGroupTipsType = {
+  V2TIM_GROUP_TIPS_TYPE_JOIN: 1,
+  V2TIM_GROUP_TIPS_TYPE_INVITE: 2,
+  V2TIM_GROUP_TIPS_TYPE_QUIT: 3,
+  V2TIM_GROUP_TIPS_TYPE_KICKED: 4,
+  V2TIM_GROUP_TIPS_TYPE_SET_ADMIN: 5,
+  V2TIM_GROUP_TIPS_TYPE_CANCEL_ADMIN: 6,
+  V2TIM_GROUP_TIPS_TYPE_GROUP_INFO_CHANGE: 7,
+  V2TIM_GROUP_TIPS_TYPE_MEMBER_INFO_CHANGE: 8,
+} as const
+export type V2TIMGroupTipsType = ValueOf<typeof V2TIMGroupTipsType>
+
+export const V2TIMGroupInfoChangeType = {
+  V2TIM_GROUP_INFO_CHANGE_TYPE_NAME: 1,
+  V2TIM_GROUP_INFO_CHANGE_TYPE_INTRODUCTION: 2,
+  V2TIM_GROUP_INFO_CHANGE_TYPE_NOTIFICATION: 3,
+  V2TIM_GROUP_INFO_CHANGE_TYPE_FACE: 4,
+  V2TIM_GROUP_INFO_CHANGE_TYPE_OWNER: 5,
+  V2TIM_GROUP_INFO_CHANGE_TYPE_SHUT_UP_ALL: 8,
+  V2TIM_GROUP_INFO_CHANGE_TYPE_GROUP_ADD_OPT: 11,
+  V2TIM_GROUP_INFO_CHANGE_TYPE_GROUP_APPROVE_OPT: 12,
+} as const
+export type V2TIMGroupInfoChangeType = ValueOf<typeof V2TIMGroupInfoChangeType>
+
+export const V2TIMConversationType = {
+  V2TIM_CONVERSATION_TYPE_INVALID: 0,
+  V2TIM_C2C: 1,
+  V2TIM_GROUP: 2,
+} as const
+export type V2TIMConversationType = ValueOf<typeof V2TIMConversationType>
+
+export const V2TIMLoginStatus = {
+  V2TIM_STATUS_LOGINED: 1,
+  V2TIM_STATUS_LOGINING: 2,
+  V2TIM_STATUS_LOGOUT: 3,
+} as const
+export type V2TIMLoginStatus = ValueOf<typeof V2TIMLoginStatus>
+
+export const V2TIMLogLevel = {
+  V2TIM_LOG_NONE: 0,
+  V2TIM_LOG_DEBUG: 3,
+  V2TIM_LOG_INFO: 4,
+  V2TIM_LOG_WARN: 5,
+  V2TIM_LOG_ERROR: 6,
+} as const
+export type V2TIMLogLevel = ValueOf<typeof V2TIMLogLevel>
+
+export const V2TIMGender = { V2TIM_GENDER_UNKNOWN: 0, V2TIM_GENDER_MALE: 1, V2TIM_GENDER_FEMALE: 2 } as const
+export type V2TIMGender = ValueOf<typeof V2TIMGender>
+
+export const V2TIMReceiveMessageOpt = {
+  V2TIM_RECEIVE_MESSAGE: 0,
+  V2TIM_NOT_RECEIVE_MESSAGE: 1,
+  V2TIM_RECEIVE_NOT_NOTIFY_MESSAGE: 2,
+} as const
+export type V2TIMReceiveMessageOpt = ValueOf<typeof V2TIMReceiveMessageOpt>
+
+export const V2TIMGroupMemberRole = {
+  V2TIM_GROUP_MEMBER_UNDEFINED: 0,
+  V2TIM_GROUP_MEMBER_ROLE_MEMBER: 200,
+  V2TIM_GROUP_MEMBER_ROLE_ADMIN: 300,
+  /** C++ and Objective-C say SUPER, Java OWNER. */
+  V2TIM_GROUP_MEMBER_ROLE_SUPER: 400,
+  V2TIM_GROUP_MEMBER_ROLE_OWNER: 400,
+} as const
+export type V2TIMGroupMemberRole = ValueOf<typeof V2TIMGroupMemberRole>
+
+export const V2TIMGroupMemberFilter = {
+  V2TIM_GROUP_MEMBER_FILTER_ALL: 0,
+  V2TIM_GROUP_MEMBER_FILTER_OWNER: 1,
+  V2TIM_GROUP_MEMBER_FILTER_ADMIN: 2,
+  V2TIM_GROUP_MEMBER_FILTER_COMMON: 4,
+} as const
+export type V2TIMGroupMemberFilter = ValueOf<typeof V2TIMGroupMemberFilter>
+
+/** Who may come in (`groupAddOpt`), and who may bring others in (`groupApproveOpt`). */
+export const V2TIMGroupAddOpt = {
+  V2TIM_GROUP_ADD_FORBID: 0,
+  V2TIM_GROUP_ADD_AUTH: 1,
+  V2TIM_GROUP_ADD_ANY: 2,
+} as const
+export type V2TIMGroupAddOpt = ValueOf<typeof V2TIMGroupAddOpt>
+
+export const V2TIMGroupMemberResult = {
+  V2TIM_GROUP_MEMBER_RESULT_FAIL: 0,
+  V2TIM_GROUP_MEMBER_RESULT_SUCC: 1,
+  V2TIM_GROUP_MEMBER_RESULT_INVALID: 2,
+  V2TIM_GROUP_MEMBER_RESULT_PENDING: 3,
+  V2TIM_GROUP_MEMBER_RESULT_OVERLIMIT: 4,
+} as const
+export type V2TIMGroupMemberResult = ValueOf<typeof V2TIMGroupMemberResult>
+
+/** In `createTextAtMessage` and `createAtSignedGroupMessage`: everybody. v2tim.md 3.4 */
+export const kImSDK_MesssageAtALL = '__kImSDK_MesssageAtALL__'
