@@ -1,0 +1,17 @@
+import type { Bus, Notice } from './bus.ts'
+
+/** The bus of a single process: a call. */
+export function createLocalBus(): Bus {
+  const listeners: ((notice: Notice) => void)[] = []
+  return {
+    publish(notices): void {
+      for (const notice of notices) for (const listener of listeners) listener(notice)
+    },
+    subscribe(listener): void {
+      listeners.push(listener)
+    },
+    async close(): Promise<void> {
+      listeners.length = 0
+    },
+  }
+}

@@ -1,0 +1,52 @@
+import { readdir, readFile } from 'node:fs/promises'
+import type { Db } from './db.ts'
+
+/** One numbered step; its statements are divided by a line that holds only `;`-ended SQL. */
+interface Migration {
+  readonly number: number
+  readonly name: string
+  readonly statements: readonly string[]
+}
+
+const folder = new URL('../../migrations/', import.meta.url)
+
+/** Brings the database up to this version of the program; refuses one that a newer version has written. */
+export async function migrate(db: Db): Promise<void> {
+  const migrations = await readMigrations()
+  const newest = migrations.at(-1)?.number ?? 0
+  await db.transaction(async (tx) => {
+    await tx.run('CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at_ms INTEGER NOT NULL)')
+    const row = await tx.get<{ number: number | null }>('SELECT max(number) AS number FROM migrations')
+    const current = row?.number ?? 0
+    if (current > newest) {
+      throw new Error(
+        `The database is at version ${current}, this program knows versions up to ${newest}: a newer Kidoku has written it. ` +
+          'Start that version, or restore a backup from before.',
+      )
+    }
+    for (const migration of migrations.filter(({ number }) => number > current)) {
+      for (const statement of migration.statements) await tx.run(statement)
+      await tx.run('INSERT INTO migrations (number, name, applied_at_ms) VALUES (?, ?, ?)', migration.number, migration.name, Date.now())
+    }
+  })
+}
+
+async function readMigrations(): Promise<readonly Migration[]> {
+  const files = (await readdir(folder)).filter((file) => /^\d{4}-.*\.sql$/.test(file)).sort()
+  return Promise.all(
+    files.map(async (file) => ({
+      number: Number(file.slice(0, 4)),
+      name: file.slice(5, -4),
+      statements: statementsIn(await readFile(new URL(file, folder), 'utf8')),
+    })),
+  )
+}
+
+/** Statements end with a semicolon at the end of a line; comments are lines that begin with `--`. */
+function statementsIn(sql: string): readonly string[] {
+  return sql
+    .replace(/^\s*--.*$/gm, '')
+    .split(/;\s*$/m)
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== '')
+}

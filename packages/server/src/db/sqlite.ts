@@ -1,0 +1,125 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { Refusal } from '@kidoku/protocol'
+import type { Db, Reader, Tx, Value } from './db.ts'
+
+export interface SqliteOptions {
+  readonly file: string
+  /** How long commands gather before they are committed together. */
+  readonly commitWindowMs: number
+  /** Commands that wait for a commit; one more is refused with 9507. */
+  readonly transactionsQueuedMax?: number
+  /** A batch takes no further command after so long. */
+  readonly batchMsMax?: number
+}
+
+interface Job {
+  readonly work: (tx: Tx) => Promise<unknown>
+  readonly committed: (result: unknown) => void
+  readonly resolve: (result: unknown) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** SQLite in WAL mode, `synchronous=FULL`: a commit returns after its fsync. One connection writes, one reads. */
+export function openSqlite(options: SqliteOptions): Db {
+  const { file, commitWindowMs, transactionsQueuedMax = 50_000, batchMsMax = 50 } = options
+  const writer = new DatabaseSync(file)
+  writer.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000')
+  const reader = new DatabaseSync(file)
+  reader.exec('PRAGMA query_only = ON; PRAGMA busy_timeout = 5000')
+  const tx = statementsOf(writer)
+  let queue: Job[] = []
+  let running: Promise<void> | undefined
+  let isClosed = false
+
+  async function commitBatch(): Promise<void> {
+    const startedAt = performance.now()
+    const done: { readonly job: Job; readonly result: unknown }[] = []
+    const failed: { readonly job: Job; readonly error: unknown }[] = []
+    const taken: Job[] = []
+    try {
+      writer.exec('BEGIN IMMEDIATE')
+      // What arrives while the batch runs rides along.
+      for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
+        taken.push(job)
+        writer.exec('SAVEPOINT command')
+        try {
+          done.push({ job, result: await job.work(tx) })
+          writer.exec('RELEASE command')
+        } catch (error) {
+          writer.exec('ROLLBACK TO command; RELEASE command')
+          failed.push({ job, error })
+        }
+        if (performance.now() - startedAt > batchMsMax) break
+      }
+      writer.exec('COMMIT')
+    } catch (cause) {
+      if (writer.isTransaction) writer.exec('ROLLBACK')
+      const error = new Error('The database could not commit.', { cause })
+      for (const job of taken) job.reject(error)
+      return
+    }
+    for (const { job, error } of failed) job.reject(error)
+    for (const { job, result } of done) {
+      try {
+        job.committed(result)
+        job.resolve(result)
+      } catch (error) {
+        job.reject(error)
+      }
+    }
+  }
+
+  async function run(): Promise<void> {
+    if (commitWindowMs > 0) await new Promise((resolve) => setTimeout(resolve, commitWindowMs))
+    while (queue.length > 0) await commitBatch()
+    running = undefined
+  }
+
+  return {
+    read: statementsOf(reader),
+    transaction<T>(work: (tx: Tx) => Promise<T>, committed?: (result: T) => void): Promise<T> {
+      if (isClosed) return Promise.reject(new Refusal(9508, 'the server is shutting down'))
+      if (queue.length >= transactionsQueuedMax) return Promise.reject(new Refusal(9507, 'the server is overloaded', { retryAfterMs: 1_000 }))
+      return new Promise<T>((resolve, reject) => {
+        queue.push({
+          work,
+          // The results of a job go to the callbacks that came with it: both are of its own T.
+          committed: (result) => committed?.(result as T),
+          resolve: (result) => resolve(result as T),
+          reject,
+        })
+        running ??= run()
+      })
+    },
+    async close(): Promise<void> {
+      isClosed = true
+      await running
+      queue = []
+      reader.close()
+      writer.close()
+    },
+  }
+}
+
+function statementsOf(database: DatabaseSync): Tx & Reader {
+  const prepared = new Map<string, StatementSync>()
+  const prepare = (sql: string): StatementSync => {
+    let statement = prepared.get(sql)
+    if (statement === undefined) {
+      statement = database.prepare(sql)
+      prepared.set(sql, statement)
+    }
+    return statement
+  }
+  return {
+    async get<Row extends object>(sql: string, ...values: readonly Value[]): Promise<Row | undefined> {
+      return prepare(sql).get(...values) as Row | undefined
+    },
+    async all<Row extends object>(sql: string, ...values: readonly Value[]): Promise<readonly Row[]> {
+      return prepare(sql).all(...values) as readonly object[] as readonly Row[]
+    },
+    async run(sql: string, ...values: readonly Value[]): Promise<number> {
+      return Number(prepare(sql).run(...values).changes)
+    },
+  }
+}

@@ -1,0 +1,107 @@
+import { type EventName, type Method, methods, Refusal } from '@kidoku/protocol'
+import { Compile, type Validator } from 'typebox/compile'
+import type { Bus, Notice } from './bus/bus.ts'
+import type { Settings } from './config.ts'
+import type { Db } from './db/db.ts'
+import type { AnyHandler, Caller, CommandContext, Feature, Reaction } from './feature.ts'
+import type { Log } from './telemetry/log.ts'
+
+/** The one way through: check, decide, write, commit, tell. Sockets and REST come in here alike. */
+export interface Dispatch {
+  /** Resolves with the output once it is durable; rejects with a `Refusal`, or with what broke. */
+  run(caller: Caller, method: string, input: unknown): Promise<unknown>
+}
+
+interface Parts {
+  readonly features: readonly Feature[]
+  readonly db: Db
+  readonly bus: Bus
+  readonly now: () => number
+  readonly settings: Settings
+  readonly log: Log
+}
+
+interface Way {
+  readonly handler: AnyHandler
+  readonly check: Validator
+}
+
+export function createDispatch(parts: Parts): Dispatch {
+  const { db, bus, now, settings, log } = parts
+  const ways = waysOf(parts.features)
+  const reactions = Map.groupBy(
+    parts.features.flatMap((feature) => feature.reactions),
+    (reaction) => reaction.occurrence,
+  )
+
+  return {
+    async run(caller, name, input): Promise<unknown> {
+      const way = ways.get(name)
+      if (way === undefined) throw new Refusal(10003, `"${name.slice(0, 64)}"`)
+      if (!way.check.Check(input)) throw new Refusal(6017, firstFault(way.check, input))
+      const facts = { caller, nowMs: now(), settings, log }
+      const { handler } = way
+      if (handler.kind === 'query') return handler.handle({ ...facts, read: db.read }, input)
+
+      const { output } = await db.transaction(
+        async (tx) => {
+          const after: (() => void)[] = []
+          const output = await handler.handle(commandContext({ ...facts, tx }, reactions, bus, after), input)
+          return { output, after }
+        },
+        // Nothing is told before it is true.
+        ({ after }) => {
+          for (const work of after) work()
+        },
+      )
+      return output
+    },
+  }
+}
+
+function commandContext(
+  facts: Pick<CommandContext, 'caller' | 'nowMs' | 'settings' | 'log' | 'tx'>,
+  reactions: ReadonlyMap<string, readonly Reaction[]>,
+  bus: Bus,
+  after: (() => void)[],
+): CommandContext {
+  const publish = (notice: Notice): void => {
+    after.push(() => bus.publish([notice]))
+  }
+  const context: CommandContext = {
+    ...facts,
+    async raise(occurrence, payload): Promise<void> {
+      for (const reaction of reactions.get(occurrence.name) ?? []) await reaction.react(context, payload)
+    },
+    tell(event: EventName, payload, audience): void {
+      publish({ kind: 'tell', event, payload, audience })
+    },
+    enter(conversationId, userIds): void {
+      publish({ kind: 'enter', conversationId, userIds })
+    },
+    leave(conversationId, userIds): void {
+      publish({ kind: 'leave', conversationId, userIds })
+    },
+    afterCommit(work): void {
+      after.push(work)
+    },
+  }
+  return context
+}
+
+function waysOf(features: readonly Feature[]): ReadonlyMap<string, Way> {
+  const handlers = new Map(features.flatMap((feature) => [...feature.handlers]))
+  const ways = Object.values(methods).map((method: Method): [string, Way] => {
+    const handler = handlers.get(method.name)
+    if (handler === undefined) throw new Error(`No feature handles ${method.name}.`)
+    return [method.name, { handler, check: Compile(method.input) }]
+  })
+  return new Map(ways)
+}
+
+/** "at /seqs/3: must be integer": where the fault is, and what was expected there. */
+function firstFault(check: Validator, input: unknown): string {
+  const [, ...faults] = ['', ...check.Errors(input)]
+  const fault = faults.find((each) => each.keyword !== 'boolean') ?? faults[0]
+  return fault === undefined ? 'the input' : `at ${fault.instancePath || '/'}: ${fault.message}`
+}

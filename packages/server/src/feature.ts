@@ -1,0 +1,128 @@
+import type { EventName, Input, Method, MethodName, Output, Payload } from '@kidoku/protocol'
+import type { Reader, Tx } from './db/db.ts'
+import type { Audience } from './bus/bus.ts'
+import type { Settings } from './config.ts'
+import type { Log } from './telemetry/log.ts'
+
+/** Who asks. */
+export interface Caller {
+  readonly userId: string
+  /** The connection that asks; absent for a caller without one (REST). */
+  readonly sessionId?: string
+  readonly connection?: CallerConnection
+}
+
+/** What the session feature may do with the connection it was asked on. */
+export interface CallerConnection {
+  readonly isLoggedIn: boolean
+  readonly address: string
+  /** From now on the connection speaks for this user and hears what is for them. */
+  begin(session: NewSession): void
+  /** The user has logged out: the connection is closed with 4004 once the answer is out. */
+  end(): void
+}
+
+export interface NewSession {
+  readonly userId: string
+  readonly platform: string
+  /** Names the installation; a session of the same one is replaced. */
+  readonly instanceId: string | undefined
+  readonly sigExpiresAtMs: number
+  /** The groups whose events it hears. */
+  readonly conversationIds: readonly string[]
+}
+
+interface Context {
+  readonly caller: Caller
+  /** The server's clock, read once for the request. */
+  readonly nowMs: number
+  readonly settings: Settings
+  readonly log: Log
+}
+
+/** A query's context has nothing to write with: trying does not compile. */
+export interface QueryContext extends Context {
+  readonly read: Reader
+}
+
+export interface CommandContext extends Context {
+  readonly tx: Tx
+  /** Runs the reactions of other features now, in this transaction. */
+  raise<P>(occurrence: Occurrence<P>, payload: P): Promise<void>
+  /** Says an event to its audience after the commit, in the order of the commits. */
+  tell<Name extends EventName>(event: Name, payload: Payload<Name>, audience: Audience): void
+  /** From the commit on, these users' connections are among, or no longer among, those of the conversation. */
+  enter(conversationId: string, userIds: readonly string[]): void
+  leave(conversationId: string, userIds: readonly string[] | 'everybody'): void
+  /** Runs right after the commit; must neither wait nor throw. */
+  afterCommit(work: () => void): void
+}
+
+type Handler<Name extends MethodName> =
+  Extract<Kinds[Name], 'query'> extends never
+    ? (context: CommandContext, input: Input<Name>) => Promise<Output<Name>>
+    : (context: QueryContext, input: Input<Name>) => Promise<Output<Name>>
+
+type Kinds = { [Name in MethodName]: import('@kidoku/protocol').MethodNamed<Name>['kind'] }
+
+type NamesOf<Contract> = {
+  [Key in keyof Contract]: Contract[Key] extends { readonly kind: 'query' | 'command'; readonly name: infer Name extends MethodName }
+    ? Name
+    : never
+}[keyof Contract]
+
+/** One handler for each method of the feature's contract: leave one out, and it does not compile. */
+export type Handlers<Contract> = { readonly [Name in NamesOf<Contract>]: Handler<Name> }
+
+/** Something that has happened in a transaction, for other features to react to in the same one. Never told as such. */
+export interface Occurrence<P> {
+  readonly name: string
+  /** Holds the type; there is no such property at run time. */
+  readonly payload?: P
+}
+
+export function occurrence<P>(name: string): Occurrence<P> {
+  return { name }
+}
+
+export interface Reaction {
+  readonly occurrence: string
+  readonly react: (context: CommandContext, payload: unknown) => Promise<void>
+}
+
+export function when<P>(
+  occurrence: Occurrence<P>,
+  react: (context: CommandContext, payload: P) => Promise<void>,
+): Reaction {
+  // The payload was raised with this occurrence, so it is of its type.
+  return { occurrence: occurrence.name, react: (context, payload) => react(context, payload as P) }
+}
+
+export type AnyHandler =
+  | { readonly kind: 'query'; readonly handle: (context: QueryContext, input: unknown) => Promise<unknown> }
+  | { readonly kind: 'command'; readonly handle: (context: CommandContext, input: unknown) => Promise<unknown> }
+
+export interface Feature {
+  readonly name: string
+  readonly handlers: ReadonlyMap<string, AnyHandler>
+  readonly reactions: readonly Reaction[]
+}
+
+interface Parts<Contract> {
+  readonly handlers: Handlers<Contract>
+  readonly reactions?: readonly Reaction[]
+}
+
+/** `feature('receipts', receipts, { handlers, reactions })`: a feature on one screen. */
+export function feature<Contract extends object>(name: string, contract: Contract, parts: Parts<Contract>): Feature {
+  const kinds = new Map(
+    Object.values(contract)
+      .filter((value): value is Method => typeof value === 'object' && value !== null && 'kind' in value)
+      .map((method) => [method.name, method.kind]),
+  )
+  const handlers = Object.entries(parts.handlers).map(
+    // Handlers<Contract> has proved that name, kind and handler belong together.
+    ([method, handle]) => [method, { kind: kinds.get(method), handle } as AnyHandler] as const,
+  )
+  return { name, handlers: new Map(handlers), reactions: parts.reactions ?? [] }
+}

@@ -1,0 +1,88 @@
+import type { Conversation, Input, Output } from '@kidoku/protocol'
+import type { Reader } from '../../db/db.ts'
+import type { QueryContext } from '../../feature.ts'
+import { getGroupOf } from '../groups/store.ts'
+import { lastListed, messageOf } from '../messages/store.ts'
+import { getProfile } from '../users/store.ts'
+import { unreadOf } from './rules.ts'
+import { getMember } from './members.ts'
+import { nameFor, resolveConversation } from './store.ts'
+import { type Entry, entriesActiveAt, getEntries, getEntry, listEntries } from './list-store.ts'
+
+export async function listConversations(
+  context: QueryContext,
+  input: Input<'conversations.list'>,
+): Promise<Output<'conversations.list'>> {
+  const { read, caller } = context
+  const before = input.after === 0 ? Number.MAX_SAFE_INTEGER : input.after
+  const entries = await listEntries(read, caller.userId, { beforeMs: before, count: input.count })
+  const last = entries.at(-1)
+  const isFull = entries.length === input.count
+  // A page ends with all that were active in the same millisecond: so the next one begins below it, and none is skipped.
+  const known = new Set(entries.map((entry) => entry.conversation_id))
+  const ties = isFull && last !== undefined ? await entriesActiveAt(read, caller.userId, last.active_at_ms) : []
+  const all = [...entries, ...ties.filter((entry) => !known.has(entry.conversation_id))]
+  const conversations = await Promise.all(all.map((entry) => viewOf(read, caller.userId, entry)))
+  return { conversations, next: isFull ? (last?.active_at_ms ?? 0) : 0, isFinished: !isFull }
+}
+
+export async function getConversations(
+  context: QueryContext,
+  input: Input<'conversations.get'>,
+): Promise<Output<'conversations.get'>> {
+  const { read, caller } = context
+  const conversations: Conversation[] = []
+  for (const name of input.conversations) {
+    const key = await resolveConversation(read, caller.userId, name).catch(() => undefined)
+    const entry = key && (await getEntry(read, caller.userId, key.conversationId))
+    if (entry !== undefined) conversations.push(await viewOf(read, caller.userId, entry))
+  }
+  return { conversations }
+}
+
+export async function unreadTotal(context: QueryContext): Promise<Output<'conversations.unreadTotal'>> {
+  const entries = await getEntries(context.read, context.caller.userId)
+  return { unreadCount: entries.reduce((sum, entry) => sum + unreadOf(entry), 0) }
+}
+
+async function viewOf(read: Reader, userId: string, entry: Entry): Promise<Conversation> {
+  const { conversation_id: conversationId } = entry
+  const name = nameFor(userId, conversationId)
+  const last = await lastListed(read, { conversationId, userId, hiddenSeq: entry.hidden_seq })
+  const face = entry.kind === 'group' ? await groupFace(read, conversationId) : await peerFace(read, conversationId, name.slice(4))
+  return {
+    conversation: name,
+    lastSeq: entry.last_seq,
+    version: entry.version,
+    unreadCount: unreadOf(entry),
+    lastMessage: last === undefined ? null : messageOf(last),
+    readSeq: entry.read_seq,
+    readTimeMs: entry.read_time_ms,
+    activeAtMs: entry.active_at_ms,
+    ...face,
+  }
+}
+
+type Face = Pick<Conversation, 'showName' | 'faceUrl' | 'groupType' | 'peerReadSeq' | 'peerReadTimeMs'>
+
+async function groupFace(read: Reader, conversationId: string): Promise<Face> {
+  const group = await getGroupOf(read, conversationId)
+  return {
+    showName: group?.name || (group?.group_id ?? ''),
+    faceUrl: group?.face_url ?? '',
+    ...(group === undefined ? {} : { groupType: group.group_type }),
+    peerReadSeq: 0,
+    peerReadTimeMs: 0,
+  }
+}
+
+async function peerFace(read: Reader, conversationId: string, peerId: string): Promise<Face> {
+  const profile = await getProfile(read, peerId)
+  const peer = await getMember(read, conversationId, peerId)
+  return {
+    showName: profile?.nickName || peerId,
+    faceUrl: profile?.faceUrl ?? '',
+    peerReadSeq: peer?.read_seq ?? 0,
+    peerReadTimeMs: peer?.read_time_ms ?? 0,
+  }
+}

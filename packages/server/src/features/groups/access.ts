@@ -1,0 +1,29 @@
+import { Refusal } from '@kidoku/protocol'
+import type { Reader } from '../../db/db.ts'
+import type { CommandContext, QueryContext } from '../../feature.ts'
+import { getMember, type MemberRow } from '../conversations/members.ts'
+import { type GroupRow, getGroup } from './store.ts'
+
+/** No such group: 10010. */
+export async function groupFor(read: Reader, groupId: string): Promise<GroupRow> {
+  const group = await getGroup(read, groupId)
+  if (group === undefined) throw new Refusal(10010, groupId)
+  return group
+}
+
+/** The group, and the caller's place in it. Not a member: 10007. */
+export async function memberFor(
+  context: CommandContext,
+  groupId: string,
+): Promise<{ readonly group: GroupRow; readonly member: MemberRow }> {
+  const group = await groupFor(context.tx, groupId)
+  const member = await getMember(context.tx, group.conversation_id, context.caller.userId)
+  if (member === undefined) throw new Refusal(10007, `you are not a member of ${groupId}`)
+  return { group, member }
+}
+
+/** Not a member: 10007. */
+export async function mustBeMember(context: QueryContext, group: GroupRow): Promise<void> {
+  const member = await getMember(context.read, group.conversation_id, context.caller.userId)
+  if (member === undefined) throw new Refusal(10007, `you are not a member of ${group.group_id}`)
+}

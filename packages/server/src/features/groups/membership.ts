@@ -1,0 +1,202 @@
+import { type GroupMember, type Input, type MemberResultCode, type Nothing, type Output, Refusal } from '@kidoku/protocol'
+import type { CommandContext } from '../../feature.ts'
+import { addMember, closeMember, getMember, getMembers, type MemberRow } from '../conversations/members.ts'
+import { ensureUser, getProfile } from '../users/store.ts'
+import { groupFor, memberFor } from './access.ts'
+import { hasNotices, memberCount, writeTip } from './notices.ts'
+import { membersGone } from './occurrences.ts'
+import { groupKinds, mayInvite, mayJoin, outranks } from './rules.ts'
+import {
+  ban,
+  bannedUntil,
+  deleteApplication,
+  type GroupRow,
+  lastMute,
+  stewards,
+  viewMembersNamed,
+  writeApplication,
+  writeGroup,
+} from './store.ts'
+
+export async function joinGroup(context: CommandContext, input: Input<'groups.join'>): Promise<Output<'groups.join'>> {
+  const { tx, caller, nowMs } = context
+  const group = await groupFor(tx, input.groupId)
+  if ((await getMember(tx, group.conversation_id, caller.userId)) !== undefined) throw new Refusal(10013)
+  const verdict = mayJoin(groupKinds[group.group_type], group.add_opt)
+  if (verdict === 'refused') throw new Refusal(10007, `nobody joins ${group.group_id} unasked`)
+  if ((await bannedUntil(tx, group.conversation_id, caller.userId)) > nowMs) throw new Refusal(10007, 'kicked a short while ago')
+  if (verdict === 'joined') {
+    await seat(context, group, [caller.userId])
+    const [member] = await viewMembersNamed(tx, group.conversation_id, [caller.userId])
+    await tellOfNewcomers(context, group, 'groups.memberEntered', member === undefined ? [] : [member])
+    return { status: 'joined' }
+  }
+  await apply(context, group, caller.userId, input.message ?? '')
+  return { status: 'pending' }
+}
+
+export async function invite(context: CommandContext, input: Input<'groups.invite'>): Promise<Output<'groups.invite'>> {
+  const { tx } = context
+  const { group, member } = await memberFor(context, input.groupId)
+  const verdict = mayInvite(groupKinds[group.group_type], group.approve_opt, member.role)
+  if (verdict === 'refused') throw new Refusal(10007, `nobody is invited to ${group.group_id}`)
+  const present = await getMembers(tx, group.conversation_id, input.userIds)
+  let room = groupKinds[group.group_type].membersMax - (await memberCount(context, group.conversation_id))
+  const results = new Map<string, MemberResultCode>()
+  const seated: string[] = []
+  for (const userId of new Set(input.userIds)) {
+    if (present.has(userId)) results.set(userId, 2)
+    else if (verdict === 'pending') {
+      await apply(context, group, userId, '')
+      results.set(userId, 3)
+    } else if (room <= 0) results.set(userId, 4)
+    else {
+      room -= 1
+      seated.push(userId)
+      results.set(userId, 1)
+    }
+  }
+  if (seated.length > 0) {
+    await seat(context, group, seated)
+    await tellOfNewcomers(context, group, 'groups.memberInvited', await viewMembersNamed(tx, group.conversation_id, seated))
+  }
+  return { results: [...results].map(([userId, result]) => ({ userId, result })) }
+}
+
+export async function handleApplication(
+  context: CommandContext,
+  input: Input<'groups.handleApplication'>,
+): Promise<Nothing> {
+  const { tx, caller } = context
+  const { group, member } = await memberFor(context, input.groupId)
+  if (member.role === 'member') throw new Refusal(10007, 'only the owner and administrators decide')
+  if (!(await deleteApplication(tx, group.conversation_id, input.userId))) throw new Refusal(10024)
+  if (input.accept && (await getMember(tx, group.conversation_id, input.userId)) === undefined) {
+    await seat(context, group, [input.userId])
+    const members = await viewMembersNamed(tx, group.conversation_id, [input.userId])
+    await tellOfNewcomers(context, group, 'groups.memberEntered', members)
+  }
+  context.tell(
+    'groups.applicationProcessed',
+    { groupId: group.group_id, opUserId: caller.userId, isAgreed: input.accept, reason: input.reason ?? '' },
+    { users: [input.userId] },
+  )
+  return {}
+}
+
+export async function quitGroup(context: CommandContext, input: Input<'groups.quit'>): Promise<Nothing> {
+  const { tx, caller } = context
+  const { group, member } = await memberFor(context, input.groupId)
+  if (member.role === 'owner' && !groupKinds[group.group_type].ownerMayQuit) throw new Refusal(10009)
+  const gone = await viewMembersNamed(tx, group.conversation_id, [caller.userId])
+  await unseat(context, group, [member])
+  if (member.role === 'owner') await writeGroup(tx, { ...group, owner: '' })
+  const payload = { groupId: group.group_id, members: gone, memberCount: await memberCount(context, group.conversation_id) }
+  if (hasNotices(context, group)) context.tell('groups.memberLeft', payload, { conversationId: group.conversation_id })
+  await writeTip(context, group, { kind: 'quit', userIds: [caller.userId] })
+  context.tell('groups.selfQuit', { groupId: group.group_id }, { users: [caller.userId] })
+  return {}
+}
+
+export async function kick(context: CommandContext, input: Input<'groups.kick'>): Promise<Output<'groups.kick'>> {
+  const { tx, caller, nowMs } = context
+  const { group, member } = await memberFor(context, input.groupId)
+  if (member.role === 'member') throw new Refusal(10007, 'only the owner and administrators remove members')
+  const present = await getMembers(tx, group.conversation_id, input.userIds)
+  const wanted = [...new Set(input.userIds)]
+  const kicked = wanted.flatMap((userId) => {
+    const other = present.get(userId)
+    return other !== undefined && outranks(member.role, other.role) ? [other] : []
+  })
+  const kickedIds = kicked.map((other) => other.user_id)
+  if (kicked.length > 0) {
+    const members = await viewMembersNamed(tx, group.conversation_id, kickedIds)
+    await unseat(context, group, kicked)
+    const { banSeconds = 0 } = input
+    for (const userId of banSeconds > 0 ? kickedIds : []) {
+      await ban(tx, group.conversation_id, userId, nowMs + banSeconds * 1_000)
+    }
+    const reason = input.reason === undefined ? {} : { reason: input.reason }
+    const count = await memberCount(context, group.conversation_id)
+    const payload = { groupId: group.group_id, opUserId: caller.userId, members, memberCount: count, ...reason }
+    if (hasNotices(context, group)) context.tell('groups.memberKicked', payload, { conversationId: group.conversation_id })
+    const others = hasNotices(context, group) ? [] : [caller.userId]
+    context.tell('groups.memberKicked', payload, { users: [...kickedIds, ...others] })
+    await writeTip(context, group, { kind: 'kicked', userIds: kickedIds })
+  }
+  const results = wanted.map((userId) => ({ userId, result: kickResult(present.has(userId), kickedIds.includes(userId)) }))
+  return { results }
+}
+
+function kickResult(isMember: boolean, isKicked: boolean): MemberResultCode {
+  if (isKicked) return 1
+  return isMember ? 0 : 2
+}
+
+/** Gives these users their ordinals, and their connections the group's events. Full: 10014. */
+export async function seat(
+  context: CommandContext,
+  group: GroupRow,
+  userIds: readonly string[],
+  roleOf: (userId: string) => MemberRow['role'] = () => 'member',
+): Promise<void> {
+  const { tx, nowMs } = context
+  const { conversation_id: conversationId } = group
+  const { seesHistory, membersMax } = groupKinds[group.group_type]
+  if ((await memberCount(context, conversationId)) + userIds.length > membersMax) throw new Refusal(10014)
+  for (const userId of userIds) {
+    await ensureUser(tx, userId, nowMs)
+    await deleteApplication(tx, conversationId, userId)
+    const mutedUntilMs = await lastMute(tx, conversationId, userId)
+    await addMember(tx, { conversationId, userId, role: roleOf(userId), nowMs, seesHistory, mutedUntilMs })
+  }
+  context.enter(conversationId, userIds)
+}
+
+/** Closes these members' ordinals; their connections hear nothing more of the group. */
+async function unseat(context: CommandContext, group: GroupRow, members: readonly MemberRow[]): Promise<void> {
+  for (const member of members) await closeMember(context.tx, member)
+  const userIds = members.map((member) => member.user_id)
+  context.leave(group.conversation_id, userIds)
+  await context.raise(membersGone, { group, userIds })
+}
+
+async function apply(context: CommandContext, group: GroupRow, userId: string, message: string): Promise<void> {
+  const { tx, nowMs } = context
+  await ensureUser(tx, userId, nowMs)
+  await writeApplication(tx, { conversationId: group.conversation_id, userId, message, nowMs })
+  const profile = await getProfile(tx, userId)
+  context.tell(
+    'groups.applicationReceived',
+    {
+      groupId: group.group_id,
+      userId,
+      nickName: profile?.nickName ?? '',
+      faceUrl: profile?.faceUrl ?? '',
+      message,
+      appliedAtMs: nowMs,
+    },
+    { users: await stewards(tx, group.conversation_id) },
+  )
+}
+
+/** The newcomers hear of it in any case: so their own devices learn that they are in. */
+async function tellOfNewcomers(
+  context: CommandContext,
+  group: GroupRow,
+  event: 'groups.memberEntered' | 'groups.memberInvited',
+  members: readonly GroupMember[],
+): Promise<void> {
+  const userIds = members.map((member) => member.userId)
+  const payload = {
+    groupId: group.group_id,
+    ...(event === 'groups.memberInvited' ? { opUserId: context.caller.userId } : {}),
+    members,
+    memberCount: await memberCount(context, group.conversation_id),
+  }
+  const audience = hasNotices(context, group)
+    ? { conversationId: group.conversation_id }
+    : { users: [...new Set([...userIds, context.caller.userId])] }
+  context.tell(event, payload, audience)
+  await writeTip(context, group, { kind: event === 'groups.memberInvited' ? 'invite' : 'join', userIds })
+}

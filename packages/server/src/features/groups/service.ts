@@ -1,0 +1,152 @@
+import { randomBytes } from 'node:crypto'
+import { type GroupChange, type GroupSettings, type Input, limits, type Nothing, type Output, Refusal } from '@kidoku/protocol'
+import type { CommandContext, QueryContext } from '../../feature.ts'
+import { createConversation } from '../conversations/store.ts'
+import { groupFor, memberFor, mustBeMember } from './access.ts'
+import { seat } from './membership.ts'
+import { writeTip } from './notices.ts'
+import { checkGroupId, checkGroupTexts, groupKinds, newGroupId } from './rules.ts'
+import {
+  dissolve,
+  type GroupRow,
+  getGroup,
+  viewApplications,
+  viewGroups,
+  viewJoined,
+  viewMembers,
+  viewMembersNamed,
+  writeGroup,
+} from './store.ts'
+
+export async function createGroup(context: CommandContext, input: Input<'groups.create'>): Promise<Output<'groups.create'>> {
+  const { tx, caller, nowMs, settings } = context
+  const { groupType } = input
+  const kind = groupKinds[groupType]
+  if (groupType === 'Community' && !settings.community) throw new Refusal(11000)
+  checkGroupTexts(input)
+  const groupId = input.groupId || newGroupId(groupType, randomBytes(8).toString('hex'))
+  if (input.groupId) checkGroupId(groupType, groupId)
+  const taken = await getGroup(tx, groupId)
+  if (taken !== undefined) throw new Refusal(taken.owner === caller.userId ? 10025 : 10021, groupId)
+  const members = (input.members ?? []).filter((member) => member.userId !== caller.userId)
+  if (groupType === 'AVChatRoom' && members.length > 0) throw new Refusal(6017, 'an AVChatRoom begins without members')
+  if (!kind.hasAdmins && members.some((member) => member.role === 'admin')) throw new Refusal(6017, `${groupType} has no administrators`)
+
+  const group: GroupRow = {
+    group_id: groupId,
+    // A name may be used again after its group is gone; what belonged to the old one stays apart.
+    conversation_id: `group:${groupId}:${nowMs}${randomBytes(2).toString('hex')}`,
+    group_type: groupType,
+    name: input.name,
+    introduction: input.introduction ?? '',
+    notification: input.notification ?? '',
+    face_url: input.faceUrl ?? '',
+    owner: caller.userId,
+    add_opt: kind.canJoin ? (input.addOpt ?? kind.addOpt) : 'forbid',
+    approve_opt: kind.canInvite ? (input.approveOpt ?? kind.approveOpt) : 'forbid',
+    is_all_muted: input.isAllMuted === true ? 1 : 0,
+    created_at_ms: nowMs,
+    info_changed_at_ms: nowMs,
+  }
+  await createConversation(tx, { conversationId: group.conversation_id, kind: 'group', nowMs })
+  await writeGroup(tx, group)
+  const roles = new Map(members.map((member) => [member.userId, member.role ?? 'member'] as const))
+  const userIds = [caller.userId, ...roles.keys()]
+  await seat(context, group, userIds, (userId) => roles.get(userId) ?? 'owner')
+  context.tell('groups.created', { groupId }, { users: userIds })
+  return { groupId }
+}
+
+export async function dismissGroup(context: CommandContext, input: Input<'groups.dismiss'>): Promise<Nothing> {
+  const { group, member } = await memberFor(context, input.groupId)
+  if (member.role !== 'owner') throw new Refusal(10007, 'only the owner dismisses a group')
+  if (!groupKinds[group.group_type].ownerMayDismiss) throw new Refusal(10007, `a ${group.group_type} group is not dismissed, but left`)
+  const { conversation_id: conversationId } = group
+  context.tell('groups.dismissed', { groupId: group.group_id, opUserId: context.caller.userId }, { conversationId })
+  await dissolve(context.tx, conversationId)
+  context.leave(conversationId, 'everybody')
+  return {}
+}
+
+export async function getGroups(context: QueryContext, input: Input<'groups.get'>): Promise<Output<'groups.get'>> {
+  const groups = await viewGroups(context.read, context.caller.userId, input.groupIds)
+  const results = input.groupIds.map((groupId) => {
+    const group = groups.get(groupId)
+    return group === undefined ? { groupId, code: 10010 } : { groupId, code: 0, group }
+  })
+  return { results }
+}
+
+/** How each setting of a group is kept. */
+const columns = {
+  name: 'name',
+  introduction: 'introduction',
+  notification: 'notification',
+  faceUrl: 'face_url',
+  addOpt: 'add_opt',
+  approveOpt: 'approve_opt',
+  isAllMuted: 'is_all_muted',
+} as const satisfies Record<keyof GroupSettings, keyof GroupRow>
+
+export async function setGroup(context: CommandContext, input: Input<'groups.set'>): Promise<Nothing> {
+  const { tx, caller, nowMs } = context
+  const { group, member } = await memberFor(context, input.groupId)
+  const kind = groupKinds[group.group_type]
+  const { groupId, ...settings } = input
+  checkGroupTexts(settings)
+  const touchesAccess = settings.addOpt !== undefined || settings.approveOpt !== undefined || settings.isAllMuted !== undefined
+  if (member.role === 'member' && (touchesAccess || !kind.membersMayEdit)) {
+    throw new Refusal(10007, 'only the owner and administrators change this')
+  }
+  if (settings.addOpt !== undefined && settings.addOpt !== 'forbid' && !kind.canJoin) throw new Refusal(10007, `nobody joins a ${group.group_type} group unasked`)
+  if (settings.approveOpt !== undefined && settings.approveOpt !== 'forbid' && !kind.canInvite) throw new Refusal(10007, `nobody is invited to a ${group.group_type} group`)
+  const changes = Object.keys(columns).flatMap((key): readonly GroupChange[] => {
+    // Object.keys of the table above gives the table's keys.
+    const field = key as keyof GroupSettings
+    const value = settings[field]
+    const before = group[columns[field]]
+    if (value === undefined || before === (typeof value === 'boolean' ? Number(value) : value)) return []
+    return [{ field: field === 'isAllMuted' ? 'allMuted' : field, value }]
+  })
+  if (changes.length === 0) return {}
+  await writeGroup(tx, {
+    ...group,
+    name: settings.name ?? group.name,
+    introduction: settings.introduction ?? group.introduction,
+    notification: settings.notification ?? group.notification,
+    face_url: settings.faceUrl ?? group.face_url,
+    add_opt: settings.addOpt ?? group.add_opt,
+    approve_opt: settings.approveOpt ?? group.approve_opt,
+    is_all_muted: settings.isAllMuted === undefined ? group.is_all_muted : Number(settings.isAllMuted),
+    info_changed_at_ms: nowMs,
+  })
+  const { conversation_id: conversationId } = group
+  context.tell('groups.infoChanged', { groupId, opUserId: caller.userId, changes }, { conversationId })
+  await writeTip(context, group, { kind: 'groupInfoChange', userIds: [], groupChanges: changes })
+  return {}
+}
+
+export async function joinedGroups(context: QueryContext, input: Input<'groups.joined'>): Promise<Output<'groups.joined'>> {
+  const groups = await viewJoined(context.read, context.caller.userId, { after: input.after, count: input.count + 1 })
+  const isFinished = groups.length <= input.count
+  return { groups: groups.slice(0, input.count), next: isFinished ? 0 : input.after + input.count, isFinished }
+}
+
+export async function listMembers(context: QueryContext, input: Input<'groups.members'>): Promise<Output<'groups.members'>> {
+  const group = await groupFor(context.read, input.groupId)
+  await mustBeMember(context, group)
+  const rows = await viewMembers(context.read, group.conversation_id, { ...input, count: input.count + 1 })
+  const next = rows[input.count]?.ordinal
+  const members = rows.slice(0, input.count).map((row) => row.member)
+  return { members, next: next ?? 0, isFinished: next === undefined }
+}
+
+export async function getMembers(context: QueryContext, input: Input<'groups.getMembers'>): Promise<Output<'groups.getMembers'>> {
+  const group = await groupFor(context.read, input.groupId)
+  await mustBeMember(context, group)
+  return { members: await viewMembersNamed(context.read, group.conversation_id, input.userIds) }
+}
+
+export async function applications(context: QueryContext): Promise<Output<'groups.applications'>> {
+  return { applications: await viewApplications(context.read, context.caller.userId, limits.groupApplicationsPageMax) }
+}

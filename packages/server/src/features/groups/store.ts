@@ -1,0 +1,279 @@
+import type { Application, Group, GroupMember, GroupType, JoinOption, MemberRole } from '@kidoku/protocol'
+import type { Reader, Tx } from '../../db/db.ts'
+import type { MemberRow } from '../conversations/members.ts'
+import { groupKinds } from './rules.ts'
+
+export interface GroupRow {
+  readonly group_id: string
+  readonly conversation_id: string
+  readonly group_type: GroupType
+  readonly name: string
+  readonly introduction: string
+  readonly notification: string
+  readonly face_url: string
+  readonly owner: string
+  readonly add_opt: JoinOption
+  readonly approve_opt: JoinOption
+  readonly is_all_muted: number
+  readonly created_at_ms: number
+  readonly info_changed_at_ms: number
+}
+
+interface GroupWithCounts extends GroupRow {
+  readonly member_count: number
+  readonly last_message_at_ms: number
+  readonly self_role: MemberRole | null
+  readonly self_joined_at_ms: number | null
+}
+
+interface MemberWithProfile {
+  readonly user_id: string
+  readonly ordinal: number
+  readonly role: MemberRole
+  readonly name_card: string
+  readonly muted_until_ms: number
+  readonly joined_at_ms: number
+  readonly nick_name: string
+  readonly face_url: string
+}
+
+const withCounts = `SELECT g.*, c.member_count, c.last_message_at_ms, m.role AS self_role, m.joined_at_ms AS self_joined_at_ms
+  FROM groups g JOIN conversations c ON c.conversation_id = g.conversation_id
+  LEFT JOIN members m ON m.conversation_id = g.conversation_id AND m.user_id = ? AND m.left_seq IS NULL`
+const withProfile = `SELECT m.user_id, m.ordinal, m.role, m.name_card, m.muted_until_ms, m.joined_at_ms, u.nick_name, u.face_url
+  FROM members m JOIN users u ON u.user_id = m.user_id WHERE m.conversation_id = ? AND m.left_seq IS NULL`
+
+export async function getGroup(read: Reader, groupId: string): Promise<GroupRow | undefined> {
+  return read.get<GroupRow>('SELECT * FROM groups WHERE group_id = ?', groupId)
+}
+
+export async function getGroupOf(read: Reader, conversationId: string): Promise<GroupRow | undefined> {
+  return read.get<GroupRow>('SELECT * FROM groups WHERE conversation_id = ?', conversationId)
+}
+
+export async function writeGroup(tx: Tx, row: GroupRow): Promise<void> {
+  await tx.run(
+    `INSERT INTO groups (group_id, conversation_id, group_type, name, introduction, notification, face_url, owner, add_opt,
+                         approve_opt, is_all_muted, created_at_ms, info_changed_at_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (group_id) DO UPDATE SET name = excluded.name, introduction = excluded.introduction,
+       notification = excluded.notification, face_url = excluded.face_url, owner = excluded.owner, add_opt = excluded.add_opt,
+       approve_opt = excluded.approve_opt, is_all_muted = excluded.is_all_muted,
+       info_changed_at_ms = excluded.info_changed_at_ms`,
+    row.group_id,
+    row.conversation_id,
+    row.group_type,
+    row.name,
+    row.introduction,
+    row.notification,
+    row.face_url,
+    row.owner,
+    row.add_opt,
+    row.approve_opt,
+    row.is_all_muted,
+    row.created_at_ms,
+    row.info_changed_at_ms,
+  )
+}
+
+/** The name is free again; what was written stays on disk until it expires, out of everybody's reach. */
+export async function dissolve(tx: Tx, conversationId: string): Promise<void> {
+  await tx.run('DELETE FROM groups WHERE conversation_id = ?', conversationId)
+  await tx.run('DELETE FROM group_applications WHERE conversation_id = ?', conversationId)
+  await tx.run('DELETE FROM group_bans WHERE conversation_id = ?', conversationId)
+  await tx.run(
+    `UPDATE members SET left_seq = (SELECT last_seq FROM conversations WHERE conversation_id = ?)
+     WHERE conversation_id = ? AND left_seq IS NULL`,
+    conversationId,
+    conversationId,
+  )
+}
+
+export async function viewGroups(read: Reader, userId: string, groupIds: readonly string[]): Promise<ReadonlyMap<string, Group>> {
+  const rows = await read.all<GroupWithCounts>(
+    `${withCounts} WHERE g.group_id IN (SELECT value FROM json_each(?))`,
+    userId,
+    JSON.stringify(groupIds),
+  )
+  return new Map(rows.map((row) => [row.group_id, groupOf(row)]))
+}
+
+/** The groups the user is in, in the order of their names; AVChatRooms are not listed. v2tim.md 6.3 */
+export async function viewJoined(
+  read: Reader,
+  userId: string,
+  page: { readonly after: number; readonly count: number },
+): Promise<readonly Group[]> {
+  const rows = await read.all<GroupWithCounts>(
+    `${withCounts} WHERE m.user_id IS NOT NULL AND g.group_type <> 'AVChatRoom' ORDER BY g.group_id LIMIT ? OFFSET ?`,
+    userId,
+    page.count,
+    page.after,
+  )
+  return rows.map(groupOf)
+}
+
+export async function viewMembers(
+  read: Reader,
+  conversationId: string,
+  page: { readonly filter: 'all' | MemberRole; readonly after: number; readonly count: number },
+): Promise<readonly { readonly ordinal: number; readonly member: GroupMember }[]> {
+  const rows = await read.all<MemberWithProfile>(
+    `${withProfile} AND m.ordinal >= ? AND (? = 'all' OR m.role = ?) ORDER BY m.ordinal LIMIT ?`,
+    conversationId,
+    page.after,
+    page.filter,
+    page.filter,
+    page.count,
+  )
+  return rows.map((row) => ({ ordinal: row.ordinal, member: memberOf(row) }))
+}
+
+/** In the order asked for; who is not a member is left out. */
+export async function viewMembersNamed(
+  read: Reader,
+  conversationId: string,
+  userIds: readonly string[],
+): Promise<readonly GroupMember[]> {
+  const rows = await read.all<MemberWithProfile>(
+    `${withProfile} AND m.user_id IN (SELECT value FROM json_each(?))`,
+    conversationId,
+    JSON.stringify(userIds),
+  )
+  const members = new Map(rows.map((row) => [row.user_id, memberOf(row)]))
+  return userIds.flatMap((userId) => members.get(userId) ?? [])
+}
+
+/** The owner and the administrators: those who decide who comes in. */
+export async function stewards(read: Reader, conversationId: string): Promise<readonly string[]> {
+  const rows = await read.all<{ user_id: string }>(
+    `SELECT user_id FROM members WHERE conversation_id = ? AND left_seq IS NULL AND role <> 'member'`,
+    conversationId,
+  )
+  return rows.map((row) => row.user_id)
+}
+
+export async function writeMember(tx: Tx, member: MemberRow): Promise<void> {
+  await tx.run(
+    'UPDATE members SET role = ?, name_card = ?, muted_until_ms = ? WHERE conversation_id = ? AND ordinal = ?',
+    member.role,
+    member.name_card,
+    member.muted_until_ms,
+    member.conversation_id,
+    member.ordinal,
+  )
+}
+
+/** Mutes outlast leaving: who is muted stays so when coming back before its end. v2tim.md 6.3 */
+export async function lastMute(read: Reader, conversationId: string, userId: string): Promise<number> {
+  const row = await read.get<{ until_ms: number | null }>(
+    'SELECT max(muted_until_ms) AS until_ms FROM members WHERE conversation_id = ? AND user_id = ? AND left_seq IS NOT NULL',
+    conversationId,
+    userId,
+  )
+  return row?.until_ms ?? 0
+}
+
+export async function ban(tx: Tx, conversationId: string, userId: string, untilMs: number): Promise<void> {
+  await tx.run(
+    `INSERT INTO group_bans (conversation_id, user_id, until_ms) VALUES (?, ?, ?)
+     ON CONFLICT (conversation_id, user_id) DO UPDATE SET until_ms = excluded.until_ms`,
+    conversationId,
+    userId,
+    untilMs,
+  )
+}
+
+export async function bannedUntil(read: Reader, conversationId: string, userId: string): Promise<number> {
+  const row = await read.get<{ until_ms: number }>(
+    'SELECT until_ms FROM group_bans WHERE conversation_id = ? AND user_id = ?',
+    conversationId,
+    userId,
+  )
+  return row?.until_ms ?? 0
+}
+
+export async function writeApplication(
+  tx: Tx,
+  row: { readonly conversationId: string; readonly userId: string; readonly message: string; readonly nowMs: number },
+): Promise<void> {
+  await tx.run(
+    `INSERT INTO group_applications (conversation_id, user_id, message, applied_at_ms) VALUES (?, ?, ?, ?)
+     ON CONFLICT (conversation_id, user_id) DO UPDATE SET message = excluded.message, applied_at_ms = excluded.applied_at_ms`,
+    row.conversationId,
+    row.userId,
+    row.message,
+    row.nowMs,
+  )
+}
+
+/** Gives whether there was one. */
+export async function deleteApplication(tx: Tx, conversationId: string, userId: string): Promise<boolean> {
+  const deleted = await tx.run(
+    'DELETE FROM group_applications WHERE conversation_id = ? AND user_id = ?',
+    conversationId,
+    userId,
+  )
+  return deleted > 0
+}
+
+interface ApplicationRow {
+  readonly group_id: string
+  readonly user_id: string
+  readonly nick_name: string
+  readonly face_url: string
+  readonly message: string
+  readonly applied_at_ms: number
+}
+
+export async function viewApplications(read: Reader, stewardId: string, count: number): Promise<readonly Application[]> {
+  const rows = await read.all<ApplicationRow>(
+    `SELECT g.group_id, a.user_id, u.nick_name, u.face_url, a.message, a.applied_at_ms
+     FROM members m JOIN group_applications a ON a.conversation_id = m.conversation_id
+     JOIN groups g ON g.conversation_id = m.conversation_id JOIN users u ON u.user_id = a.user_id
+     WHERE m.user_id = ? AND m.left_seq IS NULL AND m.role <> 'member' ORDER BY a.applied_at_ms DESC LIMIT ?`,
+    stewardId,
+    count,
+  )
+  return rows.map((row) => ({
+    groupId: row.group_id,
+    userId: row.user_id,
+    nickName: row.nick_name,
+    faceUrl: row.face_url,
+    message: row.message,
+    appliedAtMs: row.applied_at_ms,
+  }))
+}
+
+function groupOf(row: GroupWithCounts): Group {
+  return {
+    groupId: row.group_id,
+    groupType: row.group_type,
+    name: row.name,
+    introduction: row.introduction,
+    notification: row.notification,
+    faceUrl: row.face_url,
+    owner: row.owner,
+    addOpt: row.add_opt,
+    approveOpt: row.approve_opt,
+    isAllMuted: row.is_all_muted === 1,
+    createdAtMs: row.created_at_ms,
+    infoChangedAtMs: row.info_changed_at_ms,
+    lastMessageAtMs: row.last_message_at_ms,
+    memberCount: row.member_count,
+    memberMax: groupKinds[row.group_type].membersMax,
+    ...(row.self_role === null ? {} : { self: { role: row.self_role, joinedAtMs: row.self_joined_at_ms ?? 0 } }),
+  }
+}
+
+function memberOf(row: MemberWithProfile): GroupMember {
+  return {
+    userId: row.user_id,
+    nickName: row.nick_name,
+    faceUrl: row.face_url,
+    nameCard: row.name_card,
+    role: row.role,
+    joinedAtMs: row.joined_at_ms,
+    mutedUntilMs: row.muted_until_ms,
+  }
+}

@@ -1,0 +1,31 @@
+import type { Settings } from '../config.ts'
+import type { Feature } from '../feature.ts'
+import { conversationsFeature } from './conversations/feature.ts'
+import { groupsFeature } from './groups/feature.ts'
+import { createMessagesFeature } from './messages/feature.ts'
+import { readMarksFeature } from './read-marks/feature.ts'
+import { createReceiptsFeature } from './receipts/feature.ts'
+import type { Teller } from './receipts/teller.ts'
+import { createSessionFeature } from './session/feature.ts'
+import type { Key } from './session/user-sig.ts'
+import { usersFeature } from './users/feature.ts'
+
+/** What features are made from, besides what every request brings. */
+export interface FeatureParts {
+  readonly settings: Settings
+  readonly key: Key
+  readonly teller: Teller
+}
+
+/** The list of features: the one line a new feature adds outside its own folders. */
+export function createFeatures(parts: FeatureParts): readonly Feature[] {
+  return [
+    createSessionFeature(parts.key, parts.settings.loginFailuresPerMinuteMax),
+    usersFeature,
+    conversationsFeature,
+    groupsFeature,
+    createMessagesFeature(),
+    readMarksFeature,
+    createReceiptsFeature(parts.teller),
+  ]
+}

@@ -1,0 +1,36 @@
+import type { Message, NoReceiptReason } from '@kidoku/protocol'
+import { type Occurrence, occurrence } from '../../feature.ts'
+import type { MemberRow } from '../conversations/members.ts'
+import type { ConversationKey } from '../conversations/store.ts'
+import type { GroupRow } from '../groups/store.ts'
+
+/** A message on its way in. Features that react may still change what is decided here. */
+export interface Draft {
+  needReadReceipt: boolean
+  noReceiptReason?: NoReceiptReason
+}
+
+export interface Accepting {
+  readonly draft: Draft
+  readonly conversation: ConversationKey
+  readonly group: GroupRow | undefined
+  readonly isStored: boolean
+  readonly sender: string
+}
+
+export interface Sent {
+  readonly conversation: ConversationKey
+  readonly message: Message
+  readonly sender: MemberRow
+}
+
+export interface MessageRevoked {
+  readonly conversationId: string
+  readonly seq: number
+}
+
+/** Raised before a message is written. */
+export const messageAccepting: Occurrence<Accepting> = occurrence('messages.accepting')
+/** Raised after a message has been written, in the same transaction; not for messages that are not stored. */
+export const messageSent: Occurrence<Sent> = occurrence('messages.sent')
+export const messageRevoked: Occurrence<MessageRevoked> = occurrence('messages.revoked')

@@ -1,0 +1,23 @@
+/** Counts what was let through in each group's running second. Forgets all groups when the second is over. */
+export interface RateLimiter {
+  /** `undefined`: go on. Else how long to wait, in ms. */
+  take(conversationId: string, nowMs: number, perSecondMax: number): number | undefined
+}
+
+export function createRateLimiter(): RateLimiter {
+  let windowStartMs = 0
+  const taken = new Map<string, number>()
+  return {
+    take(conversationId, nowMs, perSecondMax): number | undefined {
+      if (perSecondMax === 0) return undefined
+      if (nowMs - windowStartMs >= 1_000) {
+        windowStartMs = nowMs
+        taken.clear()
+      }
+      const count = taken.get(conversationId) ?? 0
+      if (count >= perSecondMax) return windowStartMs + 1_000 - nowMs
+      taken.set(conversationId, count + 1)
+      return undefined
+    },
+  }
+}

@@ -1,0 +1,184 @@
+import type { Message } from '@kidoku/protocol'
+import type { Reader, Tx } from '../../db/db.ts'
+import type { MemberRow } from '../conversations/members.ts'
+
+export interface MessageRow {
+  readonly conversation_id: string
+  readonly seq: number
+  readonly msg_id: string
+  readonly sender: string
+  readonly time_ms: number
+  readonly countable: number
+  readonly sender_countable: number
+  readonly body: string
+  readonly revoked: string | null
+  readonly changed_version: number | null
+}
+
+/** What a member may see: nothing from before their time, and of targeted messages their own and those to them. */
+export interface View {
+  readonly conversationId: string
+  readonly userId: string
+  readonly hiddenSeq: number
+}
+
+const columns = 'conversation_id, seq, msg_id, sender, time_ms, countable, sender_countable, body, revoked, changed_version'
+const visible = `conversation_id = ? AND seq > ?
+  AND (receivers IS NULL OR sender = ? OR EXISTS (SELECT 1 FROM json_each(receivers) WHERE value = ?))`
+
+function viewValues(view: View): readonly [string, number, string, string] {
+  return [view.conversationId, view.hiddenSeq, view.userId, view.userId]
+}
+
+/** A message that has everything but its number and its time. */
+export interface NewMessage {
+  readonly conversationId: string
+  readonly message: Omit<Message, 'seq' | 'timeMs'>
+  readonly nowMs: number
+  readonly isCountable: boolean
+  readonly isListed: boolean
+  /** The sender's place; absent for tips about who is no member (any more). */
+  readonly sender: MemberRow | undefined
+}
+
+/** Gives the message the conversation's next number, and a time that never runs back. One row, whatever the audience. */
+export async function appendMessage(tx: Tx, entry: NewMessage): Promise<Message> {
+  const { conversationId, nowMs, isCountable, sender } = entry
+  const counts = isCountable ? 1 : 0
+  const conversation = await tx.get<{ last_seq: number; countable: number; last_message_at_ms: number }>(
+    `UPDATE conversations SET last_seq = last_seq + 1, countable = countable + ?,
+       last_message_at_ms = max(last_message_at_ms, ?), active_at_ms = max(active_at_ms, ?)
+     WHERE conversation_id = ? RETURNING last_seq, countable, last_message_at_ms`,
+    counts,
+    nowMs,
+    nowMs,
+    conversationId,
+  )
+  if (conversation === undefined) throw new Error(`There is no conversation ${conversationId} to write to.`)
+  const own =
+    sender === undefined
+      ? undefined
+      : await tx.get<{ own_countable: number }>(
+          'UPDATE members SET own_countable = own_countable + ? WHERE conversation_id = ? AND ordinal = ? RETURNING own_countable',
+          counts,
+          conversationId,
+          sender.ordinal,
+        )
+  const message: Message = { ...entry.message, seq: conversation.last_seq, timeMs: conversation.last_message_at_ms }
+  await tx.run(
+    `INSERT INTO messages (conversation_id, seq, msg_id, sender, time_ms, countable, sender_countable, is_listed, receivers, body)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    conversationId,
+    message.seq,
+    message.msgId,
+    message.sender,
+    message.timeMs,
+    conversation.countable,
+    own?.own_countable ?? 0,
+    entry.isListed ? 1 : 0,
+    message.receivers === undefined ? null : JSON.stringify(message.receivers),
+    JSON.stringify(message),
+  )
+  return message
+}
+
+export async function findByMsgId(read: Reader, conversationId: string, msgId: string): Promise<MessageRow | undefined> {
+  return read.get<MessageRow>(
+    `SELECT ${columns} FROM messages WHERE msg_id = ? AND conversation_id = ?`,
+    msgId,
+    conversationId,
+  )
+}
+
+export async function findByMsgIds(read: Reader, msgIds: readonly string[]): Promise<readonly MessageRow[]> {
+  return read.all<MessageRow>(
+    `SELECT ${columns} FROM messages WHERE msg_id IN (SELECT value FROM json_each(?)) ORDER BY time_ms, seq`,
+    JSON.stringify(msgIds),
+  )
+}
+
+export async function getMessage(read: Reader, conversationId: string, seq: number): Promise<MessageRow | undefined> {
+  return read.get<MessageRow>(`SELECT ${columns} FROM messages WHERE conversation_id = ? AND seq = ?`, conversationId, seq)
+}
+
+export async function getMessages(read: Reader, view: View, seqs: readonly number[]): Promise<readonly MessageRow[]> {
+  return read.all<MessageRow>(
+    `SELECT ${columns} FROM messages WHERE ${visible} AND seq IN (SELECT value FROM json_each(?)) ORDER BY seq`,
+    ...viewValues(view),
+    JSON.stringify(seqs),
+  )
+}
+
+/** Messages with `minSeq <= seq <= maxSeq`, newest or oldest first. */
+export async function getRange(
+  read: Reader,
+  view: View,
+  range: { readonly minSeq: number; readonly maxSeq: number; readonly order: 'ASC' | 'DESC'; readonly count: number },
+): Promise<readonly MessageRow[]> {
+  return read.all<MessageRow>(
+    `SELECT ${columns} FROM messages WHERE ${visible} AND seq >= ? AND seq <= ? ORDER BY seq ${range.order} LIMIT ?`,
+    ...viewValues(view),
+    range.minSeq,
+    range.maxSeq,
+    range.count,
+  )
+}
+
+/** Times rise with numbers, so a bound in time is a bound in numbers. */
+export async function firstSeqFrom(read: Reader, conversationId: string, timeMs: number): Promise<number> {
+  const row = await read.get<{ seq: number | null }>(
+    'SELECT min(seq) AS seq FROM messages WHERE conversation_id = ? AND time_ms >= ?',
+    conversationId,
+    timeMs,
+  )
+  return row?.seq ?? Number.MAX_SAFE_INTEGER
+}
+
+export async function lastSeqUntil(read: Reader, conversationId: string, timeMs: number): Promise<number> {
+  const row = await read.get<{ seq: number | null }>(
+    'SELECT max(seq) AS seq FROM messages WHERE conversation_id = ? AND time_ms <= ?',
+    conversationId,
+    timeMs,
+  )
+  return row?.seq ?? 0
+}
+
+/** The newest message that stands in this member's conversation list. */
+export async function lastListed(read: Reader, view: View): Promise<MessageRow | undefined> {
+  return read.get<MessageRow>(
+    `SELECT ${columns} FROM messages WHERE ${visible} AND is_listed = 1 ORDER BY seq DESC LIMIT 1`,
+    ...viewValues(view),
+  )
+}
+
+export async function changedSince(
+  read: Reader,
+  view: View,
+  page: { readonly sinceVersion: number; readonly count: number },
+): Promise<readonly MessageRow[]> {
+  return read.all<MessageRow>(
+    `SELECT ${columns} FROM messages WHERE ${visible} AND changed_version > ? ORDER BY changed_version LIMIT ?`,
+    ...viewValues(view),
+    page.sinceVersion,
+    page.count,
+  )
+}
+
+export async function writeRevoked(
+  tx: Tx,
+  change: { readonly conversationId: string; readonly seq: number; readonly revoked: NonNullable<Message['revoked']>; readonly version: number },
+): Promise<void> {
+  await tx.run(
+    'UPDATE messages SET revoked = ?, changed_version = ? WHERE conversation_id = ? AND seq = ?',
+    JSON.stringify(change.revoked),
+    change.version,
+    change.conversationId,
+    change.seq,
+  )
+}
+
+export function messageOf(row: MessageRow): Message {
+  const message = JSON.parse(row.body) as Message
+  if (row.revoked === null) return message
+  return { ...message, elems: [], revoked: JSON.parse(row.revoked) as NonNullable<Message['revoked']> }
+}

@@ -1,0 +1,7 @@
+import { readMarks } from '@kidoku/protocol'
+import { type Feature, feature } from '../../feature.ts'
+import { setAllReadMarks, setReadMark } from './service.ts'
+
+export const readMarksFeature: Feature = feature('readMarks', readMarks, {
+  handlers: { 'readMarks.set': setReadMark, 'readMarks.setAll': setAllReadMarks },
+})

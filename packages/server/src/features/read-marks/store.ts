@@ -1,0 +1,40 @@
+import type { Reader, Tx } from '../../db/db.ts'
+
+export interface Mark {
+  readonly read_seq: number
+  readonly read_time_ms: number
+  readonly read_countable: number
+  readonly read_own: number
+}
+
+export async function writeMark(
+  tx: Tx,
+  at: { readonly conversationId: string; readonly userId: string; readonly mark: Mark },
+): Promise<void> {
+  await tx.run(
+    `UPDATE members SET read_seq = ?, read_time_ms = ?, read_countable = ?, read_own = ?
+     WHERE conversation_id = ? AND user_id = ? AND left_seq IS NULL`,
+    at.mark.read_seq,
+    at.mark.read_time_ms,
+    at.mark.read_countable,
+    at.mark.read_own,
+    at.conversationId,
+    at.userId,
+  )
+}
+
+/** How many countable messages of their own the user had sent by `seq`; `undefined` where they sent none since the old mark. */
+export async function countOwnUntil(
+  read: Reader,
+  asked: { readonly conversationId: string; readonly userId: string; readonly afterSeq: number; readonly seq: number },
+): Promise<number | undefined> {
+  const row = await read.get<{ sender_countable: number }>(
+    `SELECT sender_countable FROM messages WHERE conversation_id = ? AND sender = ? AND seq > ? AND seq <= ?
+     ORDER BY seq DESC LIMIT 1`,
+    asked.conversationId,
+    asked.userId,
+    asked.afterSeq,
+    asked.seq,
+  )
+  return row?.sender_countable
+}

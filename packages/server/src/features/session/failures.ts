@@ -1,0 +1,30 @@
+import { Refusal } from '@kidoku/protocol'
+
+/** Refused logins of each address in the running minute: nobody guesses on. */
+export interface LoginFailures {
+  /** Refuses with 70050 who has failed too often. */
+  check(address: string, nowMs: number): void
+  count(address: string): void
+}
+
+/** Addresses remembered within a minute; past it, all are forgotten at once. */
+const addressesMax = 100_000
+
+export function createLoginFailures(perMinuteMax: number): LoginFailures {
+  let windowStartMs = 0
+  const failures = new Map<string, number>()
+  return {
+    check(address, nowMs): void {
+      if (nowMs - windowStartMs >= 60_000 || failures.size > addressesMax) {
+        windowStartMs = nowMs
+        failures.clear()
+      }
+      if (perMinuteMax > 0 && (failures.get(address) ?? 0) >= perMinuteMax) {
+        throw new Refusal(70050, undefined, { retryAfterMs: windowStartMs + 60_000 - nowMs })
+      }
+    },
+    count(address): void {
+      failures.set(address, (failures.get(address) ?? 0) + 1)
+    },
+  }
+}

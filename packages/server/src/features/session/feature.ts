@@ -1,0 +1,15 @@
+import { session } from '@kidoku/protocol'
+import { type Feature, feature } from '../../feature.ts'
+import { createLoginFailures } from './failures.ts'
+import { createLogin, logout, ping } from './service.ts'
+import type { Key } from './user-sig.ts'
+
+export function createSessionFeature(key: Key, loginFailuresPerMinuteMax: number): Feature {
+  return feature('session', session, {
+    handlers: {
+      'session.login': createLogin(key, createLoginFailures(loginFailuresPerMinuteMax)),
+      'session.logout': logout,
+      'session.ping': ping,
+    },
+  })
+}

@@ -1,0 +1,57 @@
+import { type Input, isUserId, limits, type Nothing, type Output, Refusal } from '@kidoku/protocol'
+import type { CommandContext, QueryContext } from '../../feature.ts'
+import { groupConversationsOf } from '../conversations/members.ts'
+import { ensureUser, logNumber, receiptsEnabled } from '../users/store.ts'
+import type { LoginFailures } from './failures.ts'
+import { checkUserSig, type Key } from './user-sig.ts'
+
+export function createLogin(key: Key, failures: LoginFailures) {
+  return async function login(context: CommandContext, input: Input<'session.login'>): Promise<Output<'session.login'>> {
+    const { tx, nowMs, settings } = context
+    const { connection } = context.caller
+    if (connection === undefined) throw new Refusal(7014, 'log in on a socket')
+    if (connection.isLoggedIn) throw new Refusal(7014, 'this connection has a user already')
+    failures.check(connection.address, nowMs)
+    let expiresAtMs: number
+    try {
+      if (!isUserId(input.userId)) throw new Refusal(7003)
+      if (input.sdkAppId !== key.sdkAppId) throw new Refusal(70020, String(input.sdkAppId))
+      expiresAtMs = checkUserSig(key, { ...input, nowMs }).expiresAtMs
+    } catch (error) {
+      failures.count(connection.address)
+      throw error
+    }
+
+    const { userId } = input
+    await ensureUser(tx, userId, nowMs)
+    const session = {
+      userId,
+      platform: input.platform ?? 'other',
+      instanceId: input.instanceId,
+      sigExpiresAtMs: expiresAtMs,
+      conversationIds: await groupConversationsOf(tx, userId),
+    }
+    // In the order of the commits: no join or leave can slip in between what was read here and what is heard from here on.
+    context.afterCommit(() => connection.begin(session))
+    return {
+      userId,
+      serverTimeMs: nowMs,
+      sigExpiresAtMs: expiresAtMs,
+      cursor: await logNumber(tx, userId),
+      heartbeatMs: settings.heartbeatMs,
+      receiptsEnabled: await receiptsEnabled(tx, userId),
+      receiptsPerRequestMax: settings.receiptsPerRequestMax,
+      messageBytesMax: limits.messageBytesMax,
+    }
+  }
+}
+
+export async function logout(context: CommandContext): Promise<Nothing> {
+  const { connection } = context.caller
+  if (connection !== undefined) context.afterCommit(() => connection.end())
+  return {}
+}
+
+export async function ping(context: QueryContext): Promise<Output<'session.ping'>> {
+  return { serverTimeMs: context.nowMs }
+}

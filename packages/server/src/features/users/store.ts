@@ -1,0 +1,86 @@
+import type { UserProfile } from '@kidoku/protocol'
+import type { Reader, Tx } from '../../db/db.ts'
+
+interface UserRow {
+  readonly user_id: string
+  readonly nick_name: string
+  readonly face_url: string
+  readonly self_signature: string
+  readonly gender: number
+  readonly birthday: number
+  readonly role: number
+  readonly level: number
+}
+
+const columns = 'user_id, nick_name, face_url, self_signature, gender, birthday, role, level'
+
+/** An account comes into being by its first login, or by being put into a group. */
+export async function ensureUser(tx: Tx, userId: string, nowMs: number): Promise<void> {
+  await tx.run('INSERT INTO users (user_id, created_at_ms) VALUES (?, ?) ON CONFLICT (user_id) DO NOTHING', userId, nowMs)
+}
+
+export async function userExists(read: Reader, userId: string): Promise<boolean> {
+  return (await read.get('SELECT 1 FROM users WHERE user_id = ?', userId)) !== undefined
+}
+
+export async function getProfile(read: Reader, userId: string): Promise<UserProfile | undefined> {
+  const row = await read.get<UserRow>(`SELECT ${columns} FROM users WHERE user_id = ?`, userId)
+  return row && profileOf(row)
+}
+
+export async function getProfiles(read: Reader, userIds: readonly string[]): Promise<ReadonlyMap<string, UserProfile>> {
+  const rows = await read.all<UserRow>(
+    `SELECT ${columns} FROM users WHERE user_id IN (SELECT value FROM json_each(?))`,
+    JSON.stringify(userIds),
+  )
+  return new Map(rows.map((row) => [row.user_id, profileOf(row)]))
+}
+
+export async function writeProfile(tx: Tx, profile: UserProfile): Promise<void> {
+  await tx.run(
+    `UPDATE users SET nick_name = ?, face_url = ?, self_signature = ?, gender = ?, birthday = ?, role = ?, level = ?
+     WHERE user_id = ?`,
+    profile.nickName,
+    profile.faceUrl,
+    profile.selfSignature,
+    profile.gender,
+    profile.birthday,
+    profile.role,
+    profile.level,
+    profile.userId,
+  )
+}
+
+/** The number of the user's own log now. */
+export async function logNumber(read: Reader, userId: string): Promise<number> {
+  const row = await read.get<{ log_number: number }>('SELECT log_number FROM users WHERE user_id = ?', userId)
+  return row?.log_number ?? 0
+}
+
+/** Gives out the next number of the user's own log. */
+export async function nextLogNumber(tx: Tx, userId: string): Promise<number> {
+  await tx.run('UPDATE users SET log_number = log_number + 1 WHERE user_id = ?', userId)
+  return logNumber(tx, userId)
+}
+
+export async function receiptsEnabled(read: Reader, userId: string): Promise<boolean> {
+  const row = await read.get<{ receipts_enabled: number }>('SELECT receipts_enabled FROM users WHERE user_id = ?', userId)
+  return row?.receipts_enabled !== 0
+}
+
+export async function setReceiptsEnabled(tx: Tx, userId: string, isEnabled: boolean): Promise<void> {
+  await tx.run('UPDATE users SET receipts_enabled = ? WHERE user_id = ?', isEnabled ? 1 : 0, userId)
+}
+
+function profileOf(row: UserRow): UserProfile {
+  return {
+    userId: row.user_id,
+    nickName: row.nick_name,
+    faceUrl: row.face_url,
+    selfSignature: row.self_signature,
+    gender: row.gender,
+    birthday: row.birthday,
+    role: row.role,
+    level: row.level,
+  }
+}

@@ -1,0 +1,75 @@
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { closeCodes, limits, socketPath } from '@kidoku/protocol'
+import { type WebSocket, WebSocketServer } from 'ws'
+import type { Settings } from '../config.ts'
+import type { Dispatch } from '../dispatch.ts'
+import type { Log } from '../telemetry/log.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+import { type Connection, createConnection } from './connection.ts'
+import type { Sessions } from './sessions.ts'
+
+/** The socket edge: upgrades, counts, drains. */
+export interface Gateway {
+  attach(server: Server): void
+  /** Lets requests under way be answered, then sends everybody away: they come back elsewhere, or later. */
+  drain(): Promise<void>
+}
+
+interface Parts {
+  readonly dispatch: Dispatch
+  readonly sessions: Sessions
+  readonly settings: Settings
+  readonly now: () => number
+  readonly log: Log
+  readonly metrics: Metrics
+}
+
+export function createGateway(parts: Parts): Gateway {
+  const { settings, metrics } = parts
+  const connections = new Set<Connection>()
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.frameBytesMax, perMessageDeflate: false, clientTracking: false })
+  let isDraining = false
+
+  function welcome(socket: WebSocket, request: IncomingMessage): void {
+    const connection = createConnection(socket, request.socket.remoteAddress ?? '', parts)
+    connections.add(connection)
+    metrics.connections.set(connections.size)
+    socket.on('close', () => {
+      connections.delete(connection)
+      metrics.connections.set(connections.size)
+    })
+  }
+
+  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname
+    if (path !== socketPath) return refuse(socket, '404 Not Found')
+    if (isDraining) return refuse(socket, '503 Service Unavailable')
+    if (!isAllowed(request.headers.origin, settings.allowedOrigins)) return refuse(socket, '403 Forbidden')
+    sockets.handleUpgrade(request, socket, head, (opened) => welcome(opened, request))
+  }
+
+  return {
+    attach(server): void {
+      server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+        socket.on('error', () => socket.destroy())
+        upgrade(request, socket, head)
+      })
+    },
+    async drain(): Promise<void> {
+      isDraining = true
+      const idle = Promise.all([...connections].map((connection) => connection.idle()))
+      await Promise.race([idle, new Promise((resolve) => setTimeout(resolve, settings.drainMs).unref())])
+      for (const connection of connections) connection.close(closeCodes.draining, 'the server is going away')
+    },
+  }
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}
+
+/** No list: any page may connect, for it is the UserSig that lets in. Programs send no origin. */
+function isAllowed(origin: string | undefined, allowed: readonly string[]): boolean {
+  return origin === undefined || allowed.length === 0 || allowed.includes(origin)
+}
