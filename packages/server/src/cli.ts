@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs'
+import { ConfigError, describeSettings } from './config.ts'
+import { runDemo } from './commands/demo.ts'
+import { runReplay } from './commands/replay.ts'
+import { runServe } from './commands/serve.ts'
+import { runUserSig } from './commands/usersig.ts'
+
+/** A command takes its arguments and gives its exit code: 0 well, 1 it failed, 2 it was called wrongly. */
+type Command = (args: readonly string[]) => Promise<number>
+
+const commands: Readonly<Record<string, { readonly run: Command; readonly usage: string }>> = {
+  serve: { run: runServe, usage: 'serve [settings]                      run the server' },
+  demo: { run: runDemo, usage: 'demo [settings]                       run it with the demo page, on loopback only, signing in without passwords' },
+  replay: { run: runReplay, usage: 'replay <log> [--server URL] [options]  replay a recorded group chat into a running server and check every count' },
+  usersig: { run: runUserSig, usage: 'usersig <userID> [settings] [--expire SECONDS]  print a UserSig' },
+}
+
+export async function main(args: readonly string[]): Promise<number> {
+  const [name = '--help', ...rest] = args
+  if (name === '--version' || name === '-v') return say(version())
+  if (name === '--help' || name === '-h' || name === 'help') return say(help())
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (command === undefined) return complain(`There is no command "${name}". Try kidoku --help.`)
+  if (rest.includes('--help') || rest.includes('-h')) return say(help())
+  try {
+    return await command.run(rest)
+  } catch (error) {
+    if (error instanceof ConfigError) return complain(error.message)
+    process.stderr.write(`kidoku: ${error instanceof Error ? error.message : String(error)}\n`)
+    return 1
+  }
+}
+
+export function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : 'unknown'
+}
+
+function help(): string {
+  const usages = Object.values(commands).map(({ usage }) => `  kidoku ${usage}`)
+  return [
+    'Kidoku: a self-hosted chat server with exact read receipts.',
+    '',
+    'Commands',
+    ...usages,
+    '  kidoku --help | --version',
+    '',
+    'Settings (flag, or environment variable; a flag wins)',
+    describeSettings(),
+    '',
+    'Exit codes: 0 well, 1 it failed, 2 it was called wrongly.',
+  ].join('\n')
+}
+
+function say(text: string): number {
+  process.stdout.write(`${text}\n`)
+  return 0
+}
+
+function complain(text: string): number {
+  process.stderr.write(`kidoku: ${text}\n`)
+  return 2
+}

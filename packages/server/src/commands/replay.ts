@@ -1,0 +1,3 @@
+export async function runReplay(_args: readonly string[]): Promise<number> {
+  throw new Error('being written')
+}
