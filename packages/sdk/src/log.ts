@@ -18,22 +18,39 @@ export interface V2TIMLogListener {
 }
 export type LogSink = V2TIMLogListener | ((logLevel: V2TIMLogLevel, logContent: string) => void)
 
-/** What goes to the console where nobody listens: warnings and errors. */
-export function writeToConsole(level: V2TIMLogLevel, line: string): void {
+export interface LogConfig {
+  readonly logLevel?: V2TIMLogLevel
+  readonly logListener?: LogSink
+}
+export interface Logging {
+  readonly log: Log
+  readonly configure: (config: LogConfig) => void
+}
+
+/** Lines of JSON to whoever listens, else to the console: there, warnings and errors only. */
+export function createLogging(logger?: LogSink): Logging {
+  let sink = logger
+  let level: V2TIMLogLevel | undefined
+  const log: Log = (severity, sentence, facts = {}) => {
+    const own = levels[severity]
+    const least = level ?? (sink === undefined ? V2TIMLogLevel.V2TIM_LOG_WARN : V2TIMLogLevel.V2TIM_LOG_INFO)
+    if (least === V2TIMLogLevel.V2TIM_LOG_NONE || own < least) return
+    const line = JSON.stringify({ kidoku: severity, message: sentence, ...facts })
+    if (sink === undefined) writeToConsole(own, line)
+    else if (typeof sink === 'function') sink(own, line)
+    else sink.onLog?.(own, line)
+  }
+  return {
+    log,
+    configure: (config) => {
+      sink = config.logListener ?? sink
+      level = config.logLevel ?? level
+    },
+  }
+}
+
+function writeToConsole(level: V2TIMLogLevel, line: string): void {
   if (level >= V2TIMLogLevel.V2TIM_LOG_ERROR) console.error(line)
   else if (level >= V2TIMLogLevel.V2TIM_LOG_WARN) console.warn(line)
   else console.info(line)
-}
-
-export function logLine(severity: LogSeverity, sentence: string, facts: LogFacts = {}): string {
-  return JSON.stringify({ kidoku: severity, message: sentence, ...facts })
-}
-
-export function levelOf(severity: LogSeverity): V2TIMLogLevel {
-  return levels[severity]
-}
-
-export function tellSink(sink: LogSink, level: V2TIMLogLevel, line: string): void {
-  if (typeof sink === 'function') sink(level, line)
-  else sink.onLog?.(level, line)
 }

@@ -1,0 +1,91 @@
+import type { Group, GroupChange, GroupMember, GroupSettings, JoinOption, MemberRole } from '@kidoku/protocol'
+import { type V2TIMGroupAddOpt, V2TIMGroupInfoChangeType, V2TIMGroupMemberRole } from '../../v2tim-numbers.ts'
+import type {
+  V2TIMGroupChangeInfo,
+  V2TIMGroupInfo,
+  V2TIMGroupMemberFullInfo,
+  V2TIMGroupMemberInfo,
+  V2TIMGroupSettings,
+} from './group.ts'
+
+const addOpts: Readonly<Record<JoinOption, V2TIMGroupAddOpt>> = { forbid: 0, auth: 1, any: 2 }
+const joinOptions: Readonly<Record<V2TIMGroupAddOpt, JoinOption>> = { 0: 'forbid', 1: 'auth', 2: 'any' }
+const roles: Readonly<Record<MemberRole, V2TIMGroupMemberRole>> = { member: 200, admin: 300, owner: 400 }
+const changeTypes: Readonly<Record<GroupChange['field'], V2TIMGroupInfoChangeType>> = {
+  name: V2TIMGroupInfoChangeType.V2TIM_GROUP_INFO_CHANGE_TYPE_NAME,
+  introduction: V2TIMGroupInfoChangeType.V2TIM_GROUP_INFO_CHANGE_TYPE_INTRODUCTION,
+  notification: V2TIMGroupInfoChangeType.V2TIM_GROUP_INFO_CHANGE_TYPE_NOTIFICATION,
+  faceUrl: V2TIMGroupInfoChangeType.V2TIM_GROUP_INFO_CHANGE_TYPE_FACE,
+  owner: V2TIMGroupInfoChangeType.V2TIM_GROUP_INFO_CHANGE_TYPE_OWNER,
+  allMuted: V2TIMGroupInfoChangeType.V2TIM_GROUP_INFO_CHANGE_TYPE_SHUT_UP_ALL,
+  addOpt: V2TIMGroupInfoChangeType.V2TIM_GROUP_INFO_CHANGE_TYPE_GROUP_ADD_OPT,
+  approveOpt: V2TIMGroupInfoChangeType.V2TIM_GROUP_INFO_CHANGE_TYPE_GROUP_APPROVE_OPT,
+}
+
+const seconds = (ms: number): number => Math.floor(ms / 1000)
+
+export function groupInfo(group: Group): V2TIMGroupInfo {
+  return {
+    groupID: group.groupId,
+    groupType: group.groupType,
+    groupName: group.name,
+    notification: group.notification,
+    introduction: group.introduction,
+    faceURL: group.faceUrl,
+    allMuted: group.isAllMuted,
+    owner: group.owner,
+    createTime: seconds(group.createdAtMs),
+    groupAddOpt: addOpts[group.addOpt],
+    groupApproveOpt: addOpts[group.approveOpt],
+    lastInfoTime: seconds(group.infoChangedAtMs),
+    lastMessageTime: seconds(group.lastMessageAtMs),
+    memberCount: group.memberCount,
+    memberMaxCount: group.memberMax,
+    role:
+      group.self === undefined ? V2TIMGroupMemberRole.V2TIM_GROUP_MEMBER_UNDEFINED : roles[group.self.role],
+    joinTime: group.self === undefined ? 0 : seconds(group.self.joinedAtMs),
+  }
+}
+
+/** What is absent stays absent. */
+export function wireSettings(settings: V2TIMGroupSettings): GroupSettings {
+  const { groupName, notification, introduction, faceURL, allMuted, groupAddOpt, groupApproveOpt } = settings
+  return {
+    ...(groupName === undefined ? {} : { name: groupName }),
+    ...(notification === undefined ? {} : { notification }),
+    ...(introduction === undefined ? {} : { introduction }),
+    ...(faceURL === undefined ? {} : { faceUrl: faceURL }),
+    ...(allMuted === undefined ? {} : { isAllMuted: allMuted }),
+    ...(groupAddOpt === undefined ? {} : { addOpt: joinOptions[groupAddOpt] }),
+    ...(groupApproveOpt === undefined ? {} : { approveOpt: joinOptions[groupApproveOpt] }),
+  }
+}
+
+/** Where only the ID is known. */
+export function memberOf(userID: string): V2TIMGroupMemberInfo {
+  return { userID, nickName: '', friendRemark: '', nameCard: '', faceURL: '' }
+}
+
+export function memberFullInfo(member: GroupMember): V2TIMGroupMemberFullInfo {
+  return {
+    userID: member.userId,
+    nickName: member.nickName,
+    friendRemark: '',
+    nameCard: member.nameCard,
+    faceURL: member.faceUrl,
+    role: roles[member.role],
+    muteUntil: seconds(member.mutedUntilMs),
+    joinTime: seconds(member.joinedAtMs),
+  }
+}
+
+export function groupChangeInfo({ field, value }: GroupChange): V2TIMGroupChangeInfo {
+  const isOption = field === 'addOpt' || field === 'approveOpt'
+  return {
+    type: changeTypes[field],
+    value: String(value),
+    boolValue: value === true,
+    // The wire says an option by its name, V2TIM by its number.
+    intValue: isOption ? (addOpts[value as JoinOption] ?? 0) : typeof value === 'number' ? value : 0,
+  }
+}

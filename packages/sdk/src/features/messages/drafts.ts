@@ -1,0 +1,79 @@
+import type { SentElem } from '@kidoku/protocol'
+import { limits } from '@kidoku/protocol/wire'
+import { LruMap } from '../../lru-map.ts'
+import { randomText, randomUint32 } from '../../random.ts'
+import { refusal } from '../../v2tim-error.ts'
+import type { MutableMessage, V2TIMMessage } from './message.ts'
+import { emptyMessage, sentElem, writeElem } from './translate.ts'
+
+/** Created and not yet sent messages that `sendMessage({ id })` can find. */
+const draftsMax = 1_000
+
+export interface Drafts {
+  readonly find: (id: string) => V2TIMMessage | undefined
+  readonly text: (text: string) => V2TIMMessage
+  readonly custom: (form: {
+    readonly data: string
+    readonly desc?: string
+    readonly extension?: string
+  }) => V2TIMMessage
+  readonly face: (index: number, data: string) => V2TIMMessage
+  readonly location: (desc: string, longitude: number, latitude: number) => V2TIMMessage
+  readonly at: (message: V2TIMMessage, userIDs: readonly string[]) => V2TIMMessage
+  readonly targeted: (message: V2TIMMessage, userIDs: readonly string[]) => V2TIMMessage
+  readonly forward: (message: V2TIMMessage) => V2TIMMessage
+}
+
+export function createDrafts(): Drafts {
+  const drafts = new LruMap<string, MutableMessage>(draftsMax)
+
+  const draft = (elem: SentElem, own: Partial<MutableMessage> = {}): V2TIMMessage => {
+    const message: MutableMessage = {
+      ...emptyMessage(),
+      id: randomText(8),
+      random: randomUint32(),
+      timestamp: Math.floor(Date.now() / 1000),
+      timestampMs: Date.now(),
+      isSelf: true,
+      isRead: true,
+      ...own,
+    }
+    writeElem(message, elem)
+    drafts.set(message.id, message)
+    return message
+  }
+  const copy = (message: V2TIMMessage, own: Partial<MutableMessage>): V2TIMMessage => {
+    const elem = sentElem(message)
+    if (elem === undefined) throw refusal(6017, 'this message has nothing that can be sent again')
+    return draft(elem, { cloudCustomData: message.cloudCustomData, ...own })
+  }
+  const flagsOf = (message: V2TIMMessage): Partial<MutableMessage> => ({
+    needReadReceipt: message.needReadReceipt,
+    isExcludedFromUnreadCount: message.isExcludedFromUnreadCount,
+    isExcludedFromLastMessage: message.isExcludedFromLastMessage,
+  })
+
+  return {
+    find: (id) => drafts.get(id),
+    text: (text) => draft({ type: 'text', text }),
+    custom: ({ data, desc = '', extension = '' }) => draft({ type: 'custom', data, desc, extension }),
+    face: (index, data) => draft({ type: 'face', index, data }),
+    location: (desc, longitude, latitude) => draft({ type: 'location', desc, longitude, latitude }),
+    at: (message, userIDs) => {
+      if (userIDs.length > limits.atUsersMax) throw refusal(6017, `at most ${limits.atUsersMax} users`)
+      return copy(message, { ...flagsOf(message), groupAtUserList: [...userIDs] })
+    },
+    targeted: (message, userIDs) => {
+      if (userIDs.length < 1 || userIDs.length > limits.receiversMax) {
+        throw refusal(6017, `1 to ${limits.receiversMax} receivers`)
+      }
+      return copy(message, { ...flagsOf(message), targetGroupMemberList: [...userIDs] })
+    },
+    forward: (message) => copy(message, {}),
+  }
+}
+
+/** The bytes that count against `messageBytesMax`: elements and custom data as JSON in UTF-8. */
+export function messageBytes(elems: readonly SentElem[], cloudCustomData: string): number {
+  return new TextEncoder().encode(JSON.stringify(elems) + cloudCustomData).length
+}

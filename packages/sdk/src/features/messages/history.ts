@@ -1,0 +1,118 @@
+import type { HistoryInput } from '@kidoku/protocol'
+import { c2cConversation, groupConversation, isGroupId, isUserId, limits } from '@kidoku/protocol/wire'
+import type { Client } from '../../client.ts'
+import { refusal } from '../../v2tim-error.ts'
+import { V2TIMMessageGetType } from '../../v2tim-numbers.ts'
+import { wholeNumber } from '../../whole-number.ts'
+import type { MessageCache } from './cache.ts'
+import type { V2TIMMessage } from './message.ts'
+import type { V2TIMMessageListGetOption } from './message-methods.ts'
+
+const countDefault = 20
+
+/** One question, checked and in the wire's words. */
+export interface HistoryQuery extends Omit<HistoryInput, 'count'> {
+  readonly count: number
+  readonly isLocal: boolean
+}
+
+export async function historyQuery(option: V2TIMMessageListGetOption): Promise<HistoryQuery> {
+  const getType = option.getType ?? V2TIMMessageGetType.V2TIM_GET_CLOUD_OLDER_MSG
+  if (![1, 2, 3, 4].includes(getType)) throw refusal(6017, 'getType is 1 to 4')
+  const count = option.count ?? countDefault
+  if (!Number.isInteger(count) || count < 1) throw refusal(6017, 'count is a positive number')
+  const direction = getType % 2 === 1 ? 'older' : 'newer'
+  const seqs = await Promise.all(
+    (option.messageSeqList ?? []).map((seq) => wholeNumber(seq, 'messageSeqList')),
+  )
+  return {
+    conversation: conversationNamed(option),
+    direction,
+    count: seqs.length > 0 ? seqs.length : count,
+    isLocal: getType > 2,
+    ...(await startOf(option)),
+    ...times(option, direction),
+    ...(seqs.length > 0 ? { seqs } : {}),
+  }
+}
+
+function conversationNamed({ userID, groupID }: V2TIMMessageListGetOption): string {
+  if ((userID ?? '') === '' && (groupID ?? '') === '') throw refusal(6017, 'say a userID or a groupID')
+  if (userID !== undefined && userID !== null && userID !== '') {
+    if (!isUserId(userID)) throw refusal(7003)
+    return c2cConversation(userID)
+  }
+  if (!isGroupId(groupID)) throw refusal(8501)
+  return groupConversation(groupID)
+}
+
+async function startOf({
+  lastMsg,
+  lastMsgSeq = 0,
+}: V2TIMMessageListGetOption): Promise<Partial<HistoryInput>> {
+  if (lastMsg !== undefined && lastMsg !== null) return { beyondSeq: lastMsg.seq }
+  // RN2 says "absent" with -1.
+  if (lastMsgSeq === -1 || lastMsgSeq === '-1' || lastMsgSeq === -1n) return {}
+  const seq = await wholeNumber(lastMsgSeq, 'lastMsgSeq')
+  return seq === 0 ? {} : { fromSeq: seq }
+}
+
+/** Seconds of a closed interval to ms of one. v2tim.md 3.7 */
+function times(
+  { getTimeBegin = 0, getTimePeriod = 0 }: V2TIMMessageListGetOption,
+  direction: 'older' | 'newer',
+): Partial<HistoryInput> {
+  const wholeSecond = (second: number): number => second * 1000 + 999
+  if (direction === 'older') {
+    const begin = getTimeBegin === 0 ? Math.floor(Date.now() / 1000) : getTimeBegin
+    return {
+      ...(getTimeBegin === 0 ? {} : { maxTimeMs: wholeSecond(begin) }),
+      ...(getTimePeriod === 0 ? {} : { minTimeMs: Math.max(0, begin - getTimePeriod) * 1000 }),
+    }
+  }
+  return {
+    ...(getTimeBegin === 0 ? {} : { minTimeMs: getTimeBegin * 1000 }),
+    ...(getTimePeriod === 0 ? {} : { maxTimeMs: wholeSecond(getTimeBegin + getTimePeriod) }),
+  }
+}
+
+/** As many pages as it takes. */
+export async function cloudHistory(
+  client: Client,
+  cache: MessageCache,
+  { isLocal: _, count, seqs, ...query }: HistoryQuery,
+): Promise<V2TIMMessage[]> {
+  const found: V2TIMMessage[] = []
+  let start: Partial<HistoryInput> = {}
+  let asked = 0
+  for (let isFinished = false; !isFinished && asked < count; ) {
+    const size = Math.min(count - asked, limits.historyPageMax)
+    const part = seqs === undefined ? {} : { seqs: seqs.slice(asked, asked + size) }
+    const page = await client.call('messages.history', { ...query, ...start, ...part, count: size })
+    const { userId } = client.session()
+    found.push(...page.messages.map((message) => cache.adopt(message, userId)))
+    asked += size
+    const last = found.at(-1)
+    if (seqs === undefined && last !== undefined) start = { beyondSeq: last.seq }
+    isFinished = seqs === undefined && (page.isFinished || page.messages.length === 0)
+  }
+  if (seqs === undefined) return found
+  return found.sort((a, b) => (query.direction === 'older' ? b.seq - a.seq : a.seq - b.seq))
+}
+
+export function localHistory(cache: MessageCache, query: HistoryQuery): V2TIMMessage[] {
+  const { beyondSeq, fromSeq, minTimeMs = 0, maxTimeMs = Number.POSITIVE_INFINITY, seqs } = query
+  const isOlder = query.direction === 'older'
+  const ahead = (a: number, b: number): boolean => (isOlder ? a < b : a > b)
+  const ascending = cache
+    .inConversation(query.conversation)
+    .filter(
+      ({ seq, timestampMs }) =>
+        (beyondSeq === undefined || ahead(seq, beyondSeq)) &&
+        (fromSeq === undefined || seq === fromSeq || ahead(seq, fromSeq)) &&
+        (seqs === undefined || seqs.includes(seq)) &&
+        timestampMs >= minTimeMs &&
+        timestampMs <= maxTimeMs,
+    )
+  return (isOlder ? ascending.reverse() : ascending).slice(0, query.count)
+}

@@ -1,0 +1,170 @@
+import type { Message } from '@kidoku/protocol'
+import { limits } from '@kidoku/protocol/wire'
+import type { Client } from '../../client.ts'
+import type { Gate } from '../../gate.ts'
+import type { Listeners } from '../../listeners.ts'
+import { refusal } from '../../v2tim-error.ts'
+import type { Conversations } from '../conversations/conversations.ts'
+import { conversationOf, type MessageCache, wireConversation } from './cache.ts'
+import { createDrafts } from './drafts.ts'
+import { cloudHistory, historyQuery, localHistory } from './history.ts'
+import { Inbox } from './inbox.ts'
+import type { V2TIMMessage } from './message.ts'
+import type { V2TIMAdvancedMsgListener } from './message-listener.ts'
+import type { MessageMethods, V2TIMSendForm, V2TIMSendOptions } from './message-methods.ts'
+import { createSend } from './sending.ts'
+
+export interface Messages {
+  readonly methods: MessageMethods
+  readonly inbox: Inbox
+  /** Messages or their IDs, resolved from memory or by asking; what is unknown is left out. */
+  readonly resolve: (targets: readonly (V2TIMMessage | string)[]) => Promise<readonly V2TIMMessage[]>
+  /** It was recalled: here, or while this device was away. */
+  readonly revoked: (message: Message, version: number) => void
+}
+
+export interface MessagesOptions {
+  readonly client: Client
+  readonly cache: MessageCache
+  readonly gate: Gate
+  readonly conversations: Conversations
+  readonly listeners: Listeners<V2TIMAdvancedMsgListener>
+}
+
+export function createMessages(options: MessagesOptions): Messages {
+  const { client, cache, gate, conversations, listeners } = options
+  const drafts = createDrafts()
+  const inbox = new Inbox({
+    client,
+    tell: (conversation, wire, isOwn) => {
+      if (!isOwn) {
+        const message = cache.adopt(wire, client.session().userId)
+        listeners.tell((listener) => listener.onRecvNewMessage?.(message))
+      }
+      conversations.message(conversation, wire)
+    },
+  })
+  const pass = (work: () => void): void => gate.pass(work)
+  const send = createSend({
+    client,
+    cache,
+    accepted: (conversation, message) => pass(() => inbox.sent(conversation, message)),
+  })
+
+  const revoked = (wire: Message, version: number): void => {
+    const { userId } = client.session()
+    const wasRevoked =
+      cache.get(wire.msgId)?.revokerInfo !== undefined && cache.get(wire.msgId)?.revokerInfo !== null
+    const message = cache.adopt(wire, userId)
+    conversations.store.apply(wireConversation(wire, userId), { kind: 'revoked', message: wire, version })
+    if (wasRevoked) return
+    const by = { userID: wire.revoked?.by ?? '', nickName: '', faceURL: '' }
+    const operator = { ...by, selfSignature: '', gender: 0, birthday: 0, role: 0, level: 0 }
+    listeners.tell((listener) =>
+      listener.onRecvMessageRevoked?.(message.msgID, operator, message.revokeReason),
+    )
+  }
+
+  client.on('messages.received', ({ message }) =>
+    gate.pass(() => {
+      const { userId } = client.session()
+      if (message.seq > 0) inbox.arrived(wireConversation(message, userId), message)
+      else if (cache.get(message.msgId) === undefined) {
+        const told = cache.adopt(message, userId)
+        listeners.tell((listener) => listener.onRecvNewMessage?.(told))
+      }
+    }),
+  )
+  client.on('messages.revoked', ({ message, version }) => gate.pass(() => revoked(message, version)))
+  client.at('loggedOut', () => {
+    inbox.clear()
+    cache.clear()
+  })
+
+  const find = async (ids: readonly string[]): Promise<readonly V2TIMMessage[]> => {
+    client.session()
+    if (ids.length === 0) return []
+    if (ids.length > limits.findMessagesMax) throw refusal(6017, `at most ${limits.findMessagesMax} IDs`)
+    const { messages } = await client.call('messages.find', { msgIds: ids })
+    const { userId } = client.session()
+    return messages.map((message) => cache.adopt(message, userId))
+  }
+
+  const resolve: Messages['resolve'] = async (targets) => {
+    const known = (target: V2TIMMessage | string): V2TIMMessage | undefined =>
+      typeof target === 'string' ? cache.get(target) : target
+    const unknown = targets.filter((target) => typeof target === 'string' && known(target) === undefined)
+    const asked = await find(
+      unknown.filter((target) => typeof target === 'string' && isMsgId(target)) as string[],
+    )
+    const byId = new Map(asked.map((message) => [message.msgID, message]))
+    return targets
+      .map((target) => known(target) ?? (typeof target === 'string' ? byId.get(target) : undefined))
+      .filter((message) => message !== undefined)
+  }
+
+  const history: MessageMethods['getHistoryMessageList'] = async (option) => {
+    client.session()
+    const query = await historyQuery(option)
+    // Whether a message is read is known from its conversation.
+    await conversations.find(query.conversation)
+    if (!query.isLocal) return cloudHistory(client, cache, query)
+    const types = option.messageTypeList ?? []
+    if (types.length === 0) return localHistory(cache, query)
+    const all = localHistory(cache, { ...query, count: Number.POSITIVE_INFINITY })
+    return all.filter(({ elemType }) => types.includes(elemType)).slice(0, query.count)
+  }
+
+  function createCustomMessage(
+    first: string | { readonly data: string; readonly desc?: string; readonly extension?: string },
+    desc = '',
+    extension = '',
+  ): V2TIMMessage {
+    return drafts.custom(typeof first === 'string' ? { data: first, desc, extension } : first)
+  }
+
+  async function sendMessage(
+    first: V2TIMMessage | V2TIMSendForm,
+    given?: V2TIMSendOptions,
+  ): Promise<V2TIMMessage> {
+    if ('msgID' in first) return send(first, given ?? {})
+    const message = 'message' in first ? first.message : drafts.find(first.id)
+    if (message === undefined) throw refusal(6017, 'no message was created with this id')
+    return send(message, first)
+  }
+
+  const methods: MessageMethods = {
+    addAdvancedMsgListener: listeners.add,
+    removeAdvancedMsgListener: listeners.remove,
+    createTextMessage: drafts.text,
+    createTextAtMessage: (text, userIDs) => drafts.at(drafts.text(text), userIDs),
+    createCustomMessage,
+    createFaceMessage: drafts.face,
+    createLocationMessage: drafts.location,
+    createAtSignedGroupMessage: drafts.at,
+    createTargetedGroupMessage: drafts.targeted,
+    createForwardMessage: drafts.forward,
+    sendMessage,
+    getC2CHistoryMessageList: (userID, count, lastMsg) =>
+      history({ userID, count, ...(lastMsg === undefined ? {} : { lastMsg }) }),
+    getGroupHistoryMessageList: (groupID, count, lastMsg) =>
+      history({ groupID, count, ...(lastMsg === undefined ? {} : { lastMsg }) }),
+    getHistoryMessageList: history,
+    findMessages: find,
+    revokeMessage: async (target, reason) => {
+      client.session()
+      const [message] = await resolve([target])
+      if (message === undefined || message.seq === 0) throw refusal(6017, 'there is no such message')
+      const input = { conversation: conversationOf(message), seq: message.seq }
+      await client.call('messages.revoke', reason === undefined ? input : { ...input, reason }, {
+        retry: false,
+      })
+    },
+  }
+  return { methods, inbox, resolve, revoked }
+}
+
+/** What a message ID looks like on the wire; anything else is unknown without asking. */
+function isMsgId(text: string): boolean {
+  return /^[\x21-\x7e]{1,80}$/.test(text)
+}
