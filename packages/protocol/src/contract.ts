@@ -26,7 +26,12 @@ export function fields<P extends Type.TProperties>(properties: P): Type.TObject<
 /** `query`: asks, changes nothing. `command`: changes. */
 export type MethodKind = 'query' | 'command'
 
-export interface Method<Name extends string = string, Kind extends MethodKind = MethodKind, Input = unknown, Output = unknown> {
+export interface Method<
+  Name extends string = string,
+  Kind extends MethodKind = MethodKind,
+  Input = unknown,
+  Output = unknown,
+> {
   readonly name: Name
   readonly kind: Kind
   readonly input: Schema<Input>
@@ -50,7 +55,10 @@ interface Shape<Input, Output> {
   readonly output: Schema<Output>
 }
 
-export function query<Name extends string, Input, Output>(name: Name, shape: Shape<Input, Output>): Query<Name, Input, Output> {
+export function query<Name extends string, Input, Output>(
+  name: Name,
+  shape: Shape<Input, Output>,
+): Query<Name, Input, Output> {
   return { name, kind: 'query', ...shape }
 }
 
@@ -61,7 +69,10 @@ export function command<Name extends string, Input, Output>(
   return { name, kind: 'command', ...shape }
 }
 
-export function event<Name extends string, Payload>(name: Name, payload: Schema<Payload>): Event<Name, Payload> {
+export function event<Name extends string, Payload>(
+  name: Name,
+  payload: Schema<Payload>,
+): Event<Name, Payload> {
   return { name, payload }
 }
 

@@ -10,6 +10,10 @@ export const conversationId: Schema<ConversationId> = describes<ConversationId>(
 /** Opaque; at most what the server ever makes, with slack. */
 export const msgId: Schema<string> = describes<string>()(Type.String({ pattern: '^[\\x21-\\x7e]{1,80}$' }))
 /** The number of a message in its conversation: 1, 2, 3 … without gaps. */
-export const seq: Schema<number> = describes<number>()(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }))
+export const seq: Schema<number> = describes<number>()(
+  Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+)
 /** A time in ms, or a position in a list; never negative. */
-export const count: Schema<number> = describes<number>()(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }))
+export const count: Schema<number> = describes<number>()(
+  Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
+)

@@ -1,3 +1,4 @@
+import type { Event, InputOf, Method, OutputOf, PayloadOf } from './contract.ts'
 import * as conversations from './features/conversations.ts'
 import * as groups from './features/groups.ts'
 import * as messages from './features/messages.ts'
@@ -5,7 +6,6 @@ import * as readMarks from './features/read-marks.ts'
 import * as receipts from './features/receipts.ts'
 import * as session from './features/session.ts'
 import * as users from './features/users.ts'
-import type { Event, InputOf, Method, OutputOf, PayloadOf } from './contract.ts'
 
 /** The list of features: the one place here where a new feature adds outside its own file. */
 const features: {
@@ -18,7 +18,9 @@ const features: {
   readonly receipts: typeof receipts
 } = { session, users, conversations, groups, messages, readMarks, receipts }
 
-type Values = { [F in keyof typeof features]: (typeof features)[F][keyof (typeof features)[F]] }[keyof typeof features]
+type Values = {
+  [F in keyof typeof features]: (typeof features)[F][keyof (typeof features)[F]]
+}[keyof typeof features]
 type AnyMethod = Extract<Values, { readonly kind: 'query' | 'command' }>
 type AnyEvent = Extract<Values, { readonly payload: unknown }>
 

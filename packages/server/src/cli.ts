@@ -1,17 +1,25 @@
 import { readFileSync } from 'node:fs'
-import { ConfigError, describeSettings } from './config.ts'
 import { runDemo } from './commands/demo.ts'
 import { runReplay } from './commands/replay.ts'
 import { runServe } from './commands/serve.ts'
 import { runUserSig } from './commands/usersig.ts'
+import { ConfigError, describeSettings } from './config.ts'
 
 /** A command takes its arguments and gives its exit code: 0 well, 1 it failed, 2 it was called wrongly. */
 type Command = (args: readonly string[]) => Promise<number>
 
 const commands: Readonly<Record<string, { readonly run: Command; readonly usage: string }>> = {
   serve: { run: runServe, usage: 'serve [settings]                      run the server' },
-  demo: { run: runDemo, usage: 'demo [settings]                       run it with the demo page, on loopback only, signing in without passwords' },
-  replay: { run: runReplay, usage: 'replay <log> [--server URL] [options]  replay a recorded group chat into a running server and check every count' },
+  demo: {
+    run: runDemo,
+    usage:
+      'demo [settings]                       run it with the demo page, on loopback only, signing in without passwords',
+  },
+  replay: {
+    run: runReplay,
+    usage:
+      'replay <log> [--server URL] [options]  replay a recorded group chat into a running server and check every count',
+  },
   usersig: { run: runUserSig, usage: 'usersig <userID> [settings] [--expire SECONDS]  print a UserSig' },
 }
 
@@ -33,7 +41,9 @@ export async function main(args: readonly string[]): Promise<number> {
 
 export function version(): string {
   const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : 'unknown'
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
+    ? String(manifest.version)
+    : 'unknown'
 }
 
 function help(): string {

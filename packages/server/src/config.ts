@@ -47,36 +47,153 @@ export interface Settings {
 export const settingsTable: { readonly [Name in keyof Settings]: Setting<Settings[Name]> } = {
   host: text('127.0.0.1', 'host', 'Address to listen on. 0.0.0.0 for every interface.'),
   port: whole(7700, 'port', 'Port to listen on; 0 picks a free one.', 0, 65_535),
-  data: text('./kidoku-data', 'data', 'Folder of the database and of the secret key made at the first start.'),
+  data: text(
+    './kidoku-data',
+    'data',
+    'Folder of the database and of the secret key made at the first start.',
+  ),
   sdkAppId: whole(1_400_000_000, 'sdk-app-id', 'The SDKAppID that clients name.', 1, 0xffff_ffff),
-  secretKey: text('', 'secret-key', 'Key that UserSigs are made with. Empty: one is made at the first start and kept in the data folder.'),
-  logLevel: oneOf(['silent', 'error', 'warn', 'info', 'debug'], 'info', 'log-level', 'What is logged, as JSON lines on standard error.'),
-  allowedOrigins: list('allowed-origins', 'Origins of web pages that may open a socket, divided by commas. Empty: any; the UserSig is what lets in.'),
+  secretKey: text(
+    '',
+    'secret-key',
+    'Key that UserSigs are made with. Empty: one is made at the first start and kept in the data folder.',
+  ),
+  logLevel: oneOf(
+    ['silent', 'error', 'warn', 'info', 'debug'],
+    'info',
+    'log-level',
+    'What is logged, as JSON lines on standard error.',
+  ),
+  allowedOrigins: list(
+    'allowed-origins',
+    'Origins of web pages that may open a socket, divided by commas. Empty: any; the UserSig is what lets in.',
+  ),
 
-  commitWindowMs: whole(2, 'commit-window-ms', 'How long commands gather before one fsync commits them all.', 0, 1_000, 'ms'),
-  heartbeatMs: whole(30_000, 'heartbeat-ms', 'How often a client says something; after three silent ones it is taken for dead.', 100, 600_000, 'ms'),
-  loginWithinMs: whole(30_000, 'login-within-ms', 'A socket on which nobody logs in is closed after this.', 100, 600_000, 'ms'),
+  commitWindowMs: whole(
+    2,
+    'commit-window-ms',
+    'How long commands gather before one fsync commits them all.',
+    0,
+    1_000,
+    'ms',
+  ),
+  heartbeatMs: whole(
+    30_000,
+    'heartbeat-ms',
+    'How often a client says something; after three silent ones it is taken for dead.',
+    100,
+    600_000,
+    'ms',
+  ),
+  loginWithinMs: whole(
+    30_000,
+    'login-within-ms',
+    'A socket on which nobody logs in is closed after this.',
+    100,
+    600_000,
+    'ms',
+  ),
   drainMs: whole(5_000, 'drain-ms', 'How long SIGTERM waits for requests under way.', 0, 600_000, 'ms'),
-  socketBufferedBytesMax: whole(limits.socketBufferedBytesMax, 'socket-buffered-bytes-max', 'Bytes waiting for a client that does not read before it is closed with 4108.', 65_536, 1_073_741_824, 'bytes'),
-  requestsPerSecondMax: whole(limits.requestsPerSecondMax, 'requests-per-second-max', 'Requests a second of one connection; more are refused with 9506. 0: no limit.', 0, 10_000_000),
-  loginFailuresPerMinuteMax: whole(30, 'login-failures-per-minute-max', 'Refused logins of one address in a minute; more are refused with 70050. 0: no limit.', 0, 1_000_000),
+  socketBufferedBytesMax: whole(
+    limits.socketBufferedBytesMax,
+    'socket-buffered-bytes-max',
+    'Bytes waiting for a client that does not read before it is closed with 4108.',
+    65_536,
+    1_073_741_824,
+    'bytes',
+  ),
+  requestsPerSecondMax: whole(
+    limits.requestsPerSecondMax,
+    'requests-per-second-max',
+    'Requests a second of one connection; more are refused with 9506. 0: no limit.',
+    0,
+    10_000_000,
+  ),
+  loginFailuresPerMinuteMax: whole(
+    30,
+    'login-failures-per-minute-max',
+    'Refused logins of one address in a minute; more are refused with 70050. 0: no limit.',
+    0,
+    1_000_000,
+  ),
 
-  sessionPolicy: oneOf(['several', 'platform', 'single'], 'several', 'session-policy', 'Who may be online at once: several devices of a user, one of each platform, or one.'),
-  sessionsPerUserMax: whole(10, 'sessions-per-user-max', 'Devices of one user online at once, with session-policy several; the oldest is kicked.', 1, 1_000),
+  sessionPolicy: oneOf(
+    ['several', 'platform', 'single'],
+    'several',
+    'session-policy',
+    'Who may be online at once: several devices of a user, one of each platform, or one.',
+  ),
+  sessionsPerUserMax: whole(
+    10,
+    'sessions-per-user-max',
+    'Devices of one user online at once, with session-policy several; the oldest is kicked.',
+    1,
+    1_000,
+  ),
 
-  groupMessagesPerSecondMax: whole(limits.groupMessagesPerSecondMax, 'group-messages-per-second-max', 'Messages a second that ordinary members send to one group; more are refused with 10023. Owner, administrators and high priority are exempt. 0: no limit.', 0, 10_000_000),
-  revokeWindowMs: whole(limits.revokeWindowMs, 'revoke-window-ms', 'How long a sender may recall a message.', 0, Number.MAX_SAFE_INTEGER, 'ms'),
+  groupMessagesPerSecondMax: whole(
+    limits.groupMessagesPerSecondMax,
+    'group-messages-per-second-max',
+    'Messages a second that ordinary members send to one group; more are refused with 10023. Owner, administrators and high priority are exempt. 0: no limit.',
+    0,
+    10_000_000,
+  ),
+  revokeWindowMs: whole(
+    limits.revokeWindowMs,
+    'revoke-window-ms',
+    'How long a sender may recall a message.',
+    0,
+    Number.MAX_SAFE_INTEGER,
+    'ms',
+  ),
   community: flag(true, 'community', 'Whether communities can be created; if not: 11000.'),
   meetingUnread: flag(false, 'meeting-unread', 'Whether Meeting groups count unread messages.'),
   meetingNotices: flag(false, 'meeting-notices', 'Whether Meeting groups tell of members who come and go.'),
 
-  receiptsGroupTypes: types(['Work', 'Public', 'Meeting'], 'receipts-group-types', 'Group types whose messages may ask for read receipts, divided by commas: Work, Public, Meeting, Community.'),
-  receiptsGroupSizeMax: whole(1_000_000, 'receipts-group-size-max', 'Above so many members a message is sent without receipts.', 2, 1_000_000),
-  receiptsPerRequestMax: whole(limits.receiptsPerRequestMax, 'receipts-per-request-max', 'Messages in one request for, or of, receipts.', 1, 1_000),
-  receiptsUserOptOut: oneOf(['allowed', 'forbidden'], 'allowed', 'receipts-user-opt-out', 'Whether users may turn read receipts off; if not: 7013.'),
-  receiptsDiscloseOptOut: flag(true, 'receipts-disclose-opt-out', 'Whether undisclosedCount is shown; if not, those members count as unread.'),
-  receiptsListVisibleTo: oneOf(['sender', 'members'], 'sender', 'receipts-list-visible-to', 'Who may see the lists of readers: the sender of the message, or all members.'),
-  receiptsTellEveryMs: whole(100, 'receipts-tell-every-ms', 'A sender is told of further receipts at most this often.', 1, 60_000, 'ms'),
+  receiptsGroupTypes: types(
+    ['Work', 'Public', 'Meeting'],
+    'receipts-group-types',
+    'Group types whose messages may ask for read receipts, divided by commas: Work, Public, Meeting, Community.',
+  ),
+  receiptsGroupSizeMax: whole(
+    1_000_000,
+    'receipts-group-size-max',
+    'Above so many members a message is sent without receipts.',
+    2,
+    1_000_000,
+  ),
+  receiptsPerRequestMax: whole(
+    limits.receiptsPerRequestMax,
+    'receipts-per-request-max',
+    'Messages in one request for, or of, receipts.',
+    1,
+    1_000,
+  ),
+  receiptsUserOptOut: oneOf(
+    ['allowed', 'forbidden'],
+    'allowed',
+    'receipts-user-opt-out',
+    'Whether users may turn read receipts off; if not: 7013.',
+  ),
+  receiptsDiscloseOptOut: flag(
+    true,
+    'receipts-disclose-opt-out',
+    'Whether undisclosedCount is shown; if not, those members count as unread.',
+  ),
+  receiptsListVisibleTo: oneOf(
+    ['sender', 'members'],
+    'sender',
+    'receipts-list-visible-to',
+    'Who may see the lists of readers: the sender of the message, or all members.',
+  ),
+  receiptsTellEveryMs: whole(
+    100,
+    'receipts-tell-every-ms',
+    'A sender is told of further receipts at most this often.',
+    1,
+    60_000,
+    'ms',
+  ),
 }
 
 /** A setting that cannot be read: told to who starts the server, exit code 2. */
@@ -97,7 +214,10 @@ export function readSettings(
     try {
       return [name, given === undefined ? setting.initial : setting.parse(given)]
     } catch (cause) {
-      throw new ConfigError(`--${setting.flag} (${setting.env}): ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+      throw new ConfigError(
+        `--${setting.flag} (${setting.env}): ${cause instanceof Error ? cause.message : String(cause)}`,
+        { cause },
+      )
     }
   })
   // One entry for each row of the table, parsed by that row.
@@ -115,7 +235,10 @@ export function describeSettings(): string {
     .join('\n')
 }
 
-function splitFlags(args: readonly string[]): { readonly flags: ReadonlyMap<string, string>; readonly rest: readonly string[] } {
+function splitFlags(args: readonly string[]): {
+  readonly flags: ReadonlyMap<string, string>
+  readonly rest: readonly string[]
+} {
   const known = new Set(Object.values(settingsTable).map((row) => row.flag))
   const flags = new Map<string, string>()
   const rest: string[] = []
@@ -139,16 +262,37 @@ function splitOnce(text: string): readonly [string, string?] {
   return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)]
 }
 
-function setting<T>(initial: T, flag: string, sentence: string, parse: (text: string) => T, unit?: string): Setting<T> {
-  return { env: `KIDOKU_${flag.replaceAll('-', '_').toUpperCase()}`, flag, initial, sentence, parse, ...(unit === undefined ? {} : { unit }) }
+function setting<T>(
+  initial: T,
+  flag: string,
+  sentence: string,
+  parse: (text: string) => T,
+  unit?: string,
+): Setting<T> {
+  return {
+    env: `KIDOKU_${flag.replaceAll('-', '_').toUpperCase()}`,
+    flag,
+    initial,
+    sentence,
+    parse,
+    ...(unit === undefined ? {} : { unit }),
+  }
 }
 function text(initial: string, flag: string, sentence: string): Setting<string> {
   return setting(initial, flag, sentence, (given) => given)
 }
-function whole(initial: number, flag: string, sentence: string, min: number, max: number, unit?: string): Setting<number> {
+function whole(
+  initial: number,
+  flag: string,
+  sentence: string,
+  min: number,
+  max: number,
+  unit?: string,
+): Setting<number> {
   const parse = (given: string): number => {
     const value = given.trim() === '' ? Number.NaN : Number(given)
-    if (!Number.isInteger(value) || value < min || value > max) throw new ConfigError(`a whole number from ${min} to ${max}, not "${given}".`)
+    if (!Number.isInteger(value) || value < min || value > max)
+      throw new ConfigError(`a whole number from ${min} to ${max}, not "${given}".`)
     return value
   }
   return setting(initial, flag, sentence, parse, unit)
@@ -159,7 +303,12 @@ function flag(initial: boolean, name: string, sentence: string): Setting<boolean
     return given === 'true'
   })
 }
-function oneOf<const T extends string>(allowed: readonly T[], initial: T, name: string, sentence: string): Setting<T> {
+function oneOf<const T extends string>(
+  allowed: readonly T[],
+  initial: T,
+  name: string,
+  sentence: string,
+): Setting<T> {
   return setting<T>(initial, name, sentence, (given) => {
     const value = allowed.find((each) => each === given)
     if (value === undefined) throw new ConfigError(`one of ${allowed.join(', ')}, not "${given}".`)
@@ -167,14 +316,29 @@ function oneOf<const T extends string>(allowed: readonly T[], initial: T, name: 
   })
 }
 function list(name: string, sentence: string): Setting<readonly string[]> {
-  return setting<readonly string[]>([], name, sentence, (given) => given.split(',').map((each) => each.trim()).filter((each) => each !== ''))
+  return setting<readonly string[]>([], name, sentence, (given) =>
+    given
+      .split(',')
+      .map((each) => each.trim())
+      .filter((each) => each !== ''),
+  )
 }
-function types<const T extends string>(initial: readonly T[], name: string, sentence: string): Setting<readonly string[]> {
+function types<const T extends string>(
+  initial: readonly T[],
+  name: string,
+  sentence: string,
+): Setting<readonly string[]> {
   const allowed = ['Work', 'Public', 'Meeting', 'Community']
   return setting<readonly string[]>(initial, name, sentence, (given) => {
-    const values = given.split(',').map((each) => each.trim()).filter((each) => each !== '')
+    const values = given
+      .split(',')
+      .map((each) => each.trim())
+      .filter((each) => each !== '')
     const wrong = values.find((each) => !allowed.includes(each))
-    if (wrong !== undefined) throw new ConfigError(`group types are ${allowed.join(', ')}, not "${wrong}" (AVChatRoom stores nothing).`)
+    if (wrong !== undefined)
+      throw new ConfigError(
+        `group types are ${allowed.join(', ')}, not "${wrong}" (AVChatRoom stores nothing).`,
+      )
     return values
   })
 }

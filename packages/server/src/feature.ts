@@ -1,7 +1,7 @@
 import type { EventName, Input, Method, MethodName, Output, Payload } from '@kidoku/protocol'
-import type { Reader, Tx } from './db/db.ts'
 import type { Audience } from './bus/bus.ts'
 import type { Settings } from './config.ts'
+import type { Reader, Tx } from './db/db.ts'
 import type { Log } from './telemetry/log.ts'
 
 /** Who asks. */
@@ -66,7 +66,10 @@ type Handler<Name extends MethodName> =
 type Kinds = { [Name in MethodName]: import('@kidoku/protocol').MethodNamed<Name>['kind'] }
 
 type NamesOf<Contract> = {
-  [Key in keyof Contract]: Contract[Key] extends { readonly kind: 'query' | 'command'; readonly name: infer Name extends MethodName }
+  [Key in keyof Contract]: Contract[Key] extends {
+    readonly kind: 'query' | 'command'
+    readonly name: infer Name extends MethodName
+  }
     ? Name
     : never
 }[keyof Contract]
@@ -100,7 +103,10 @@ export function when<P>(
 
 export type AnyHandler =
   | { readonly kind: 'query'; readonly handle: (context: QueryContext, input: unknown) => Promise<unknown> }
-  | { readonly kind: 'command'; readonly handle: (context: CommandContext, input: unknown) => Promise<unknown> }
+  | {
+      readonly kind: 'command'
+      readonly handle: (context: CommandContext, input: unknown) => Promise<unknown>
+    }
 
 export interface Feature {
   readonly name: string
@@ -114,7 +120,11 @@ interface Parts<Contract> {
 }
 
 /** `feature('receipts', receipts, { handlers, reactions })`: a feature on one screen. */
-export function feature<Contract extends object>(name: string, contract: Contract, parts: Parts<Contract>): Feature {
+export function feature<Contract extends object>(
+  name: string,
+  contract: Contract,
+  parts: Parts<Contract>,
+): Feature {
   const kinds = new Map(
     Object.values(contract)
       .filter((value): value is Method => typeof value === 'object' && value !== null && 'kind' in value)

@@ -33,7 +33,10 @@ export interface ServerOptions {
   readonly now?: () => number
   readonly log?: Log
   /** Adds routes before the server listens: the demo's. */
-  readonly routes?: (http: Awaited<ReturnType<typeof createHttp>>, key: { readonly sdkAppId: number; readonly secretKey: string }) => void
+  readonly routes?: (
+    http: Awaited<ReturnType<typeof createHttp>>,
+    key: { readonly sdkAppId: number; readonly secretKey: string },
+  ) => void
 }
 
 /** The composition root: the only place that knows all parts. */
@@ -44,14 +47,24 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { secretKey, isNew: isNewKey } = await readSecretKey(settings)
   const key = { sdkAppId: settings.sdkAppId, secretKey }
 
-  const db = openSqlite({ file: join(settings.data, 'kidoku.sqlite'), commitWindowMs: settings.commitWindowMs })
+  const db = openSqlite({
+    file: join(settings.data, 'kidoku.sqlite'),
+    commitWindowMs: settings.commitWindowMs,
+  })
   await migrate(db)
   const metrics = createMetrics()
   const bus = createLocalBus()
   const sessions = createSessions(settings.sessionPolicy, settings.sessionsPerUserMax)
   bus.subscribe(createDeliver(sessions, metrics))
   const teller = createTeller({ read: db.read, bus, settings, now, log })
-  const dispatch = createDispatch({ features: createFeatures({ settings, key, teller }), db, bus, now, settings, log })
+  const dispatch = createDispatch({
+    features: createFeatures({ settings, key, teller }),
+    db,
+    bus,
+    now,
+    settings,
+    log,
+  })
   const gateway = createGateway({ dispatch, sessions, settings, now, log, metrics })
 
   let isReady = true

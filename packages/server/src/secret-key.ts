@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { ConfigError, type Settings } from './config.ts'
 
 /** The key that UserSigs are made with: the configured one, else the one kept in the data folder, made at the first start. */
-export async function readSecretKey(settings: Settings): Promise<{ readonly secretKey: string; readonly isNew: boolean }> {
+export async function readSecretKey(
+  settings: Settings,
+): Promise<{ readonly secretKey: string; readonly isNew: boolean }> {
   if (settings.secretKey !== '') return { secretKey: settings.secretKey, isNew: false }
   const file = join(settings.data, 'secret-key')
   try {
@@ -18,7 +20,8 @@ export async function readSecretKey(settings: Settings): Promise<{ readonly secr
     if (!isAlreadyThere(cause)) throw cause
   }
   const secretKey = (await readFile(file, 'utf8')).trim()
-  if (secretKey === '') throw new ConfigError(`${file} is empty: delete it to have a new key made, or set KIDOKU_SECRET_KEY.`)
+  if (secretKey === '')
+    throw new ConfigError(`${file} is empty: delete it to have a new key made, or set KIDOKU_SECRET_KEY.`)
   return { secretKey, isNew: false }
 }
 

@@ -2,8 +2,8 @@ import Type from 'typebox'
 import { describes, fields, type Nothing, nothing, type Query, query, type Schema } from '../contract.ts'
 import { conversationId, count } from '../ids.ts'
 import { limits } from '../limits.ts'
-import { type GroupType, groupType } from './groups.ts'
-import { type Message, message } from './messages.ts'
+import { type GroupType, groupType } from '../shapes/group.ts'
+import { type Message, message } from '../shapes/message.ts'
 
 /** One entry of the caller's list, derived: nothing is written here when a message is sent. v2tim.md 5.1 */
 export interface Conversation {
@@ -68,21 +68,32 @@ export const conversation: Schema<Conversation> = describes<Conversation>()(
 )
 
 /** The caller's conversations, the latest active first, in pages. */
-export const listConversations: Query<'conversations.list', ListInput, ConversationPage> = query('conversations.list', {
-  input: describes<ListInput>()(
-    fields({ after: count, count: Type.Integer({ minimum: 1, maximum: limits.conversationsPageMax }) }),
-  ),
-  output: describes<ConversationPage>()(
-    fields({ conversations: Type.Array(conversation), next: count, isFinished: Type.Boolean() }),
-  ),
-})
-export const getConversations: Query<'conversations.get', GetConversationsInput, ConversationList> = query('conversations.get', {
-  input: describes<GetConversationsInput>()(
-    fields({ conversations: Type.Array(conversationId, { minItems: 1, maxItems: limits.conversationsPageMax }) }),
-  ),
-  output: describes<ConversationList>()(fields({ conversations: Type.Array(conversation) })),
-})
-export const unreadTotal: Query<'conversations.unreadTotal', Nothing, UnreadTotal> = query('conversations.unreadTotal', {
-  input: nothing,
-  output: describes<UnreadTotal>()(fields({ unreadCount: count })),
-})
+export const listConversations: Query<'conversations.list', ListInput, ConversationPage> = query(
+  'conversations.list',
+  {
+    input: describes<ListInput>()(
+      fields({ after: count, count: Type.Integer({ minimum: 1, maximum: limits.conversationsPageMax }) }),
+    ),
+    output: describes<ConversationPage>()(
+      fields({ conversations: Type.Array(conversation), next: count, isFinished: Type.Boolean() }),
+    ),
+  },
+)
+export const getConversations: Query<'conversations.get', GetConversationsInput, ConversationList> = query(
+  'conversations.get',
+  {
+    input: describes<GetConversationsInput>()(
+      fields({
+        conversations: Type.Array(conversationId, { minItems: 1, maxItems: limits.conversationsPageMax }),
+      }),
+    ),
+    output: describes<ConversationList>()(fields({ conversations: Type.Array(conversation) })),
+  },
+)
+export const unreadTotal: Query<'conversations.unreadTotal', Nothing, UnreadTotal> = query(
+  'conversations.unreadTotal',
+  {
+    input: nothing,
+    output: describes<UnreadTotal>()(fields({ unreadCount: count })),
+  },
+)

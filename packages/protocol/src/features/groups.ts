@@ -1,48 +1,34 @@
 import Type from 'typebox'
 import {
-  type Command, command, describes, type Event, event, fields, type Nothing, nothing, type Query, query, type Schema,
+  type Command,
+  command,
+  describes,
+  fields,
+  type Nothing,
+  nothing,
+  type Query,
+  query,
+  type Schema,
 } from '../contract.ts'
 import { count, groupId, userId } from '../ids.ts'
 import { limits } from '../limits.ts'
-import { type GroupChange, groupChange, type MemberChange, memberChange } from './group-tips.ts'
+import {
+  type Group,
+  type GroupMember,
+  type GroupType,
+  group,
+  groupMember,
+  groupType,
+  type JoinOption,
+  joinOption,
+  literals,
+  type MemberRole,
+  type OneGroup,
+  oneGroup,
+} from '../shapes/group.ts'
+import { type Application, application } from '../shapes/group-events.ts'
 
-/** v2tim.md 6.1 */
-export type GroupType = 'Work' | 'Public' | 'Meeting' | 'AVChatRoom' | 'Community'
-/** Who may come in: nobody unasked, after approval, anybody. v2tim.md 6.2 groupAddOpt, groupApproveOpt */
-export type JoinOption = 'forbid' | 'auth' | 'any'
-export type MemberRole = 'member' | 'admin' | 'owner'
-
-export interface Group {
-  readonly groupId: string
-  readonly groupType: GroupType
-  readonly name: string
-  readonly introduction: string
-  readonly notification: string
-  readonly faceUrl: string
-  /** '' once the owner of a Work group has left. */
-  readonly owner: string
-  readonly addOpt: JoinOption
-  readonly approveOpt: JoinOption
-  readonly isAllMuted: boolean
-  readonly createdAtMs: number
-  readonly infoChangedAtMs: number
-  readonly lastMessageAtMs: number
-  readonly memberCount: number
-  readonly memberMax: number
-  /** The caller's own part in it; absent for who is not a member. */
-  readonly self?: { readonly role: MemberRole; readonly joinedAtMs: number }
-}
-
-export interface GroupMember {
-  readonly userId: string
-  readonly nickName: string
-  readonly faceUrl: string
-  readonly nameCard: string
-  readonly role: MemberRole
-  readonly joinedAtMs: number
-  /** 0: may speak. */
-  readonly mutedUntilMs: number
-}
+export * from '../shapes/group-events.ts'
 
 /** V2TIMGroupMemberResult: FAIL 0, SUCC 1, INVALID 2, PENDING 3, OVERLIMIT 4. */
 export type MemberResultCode = 0 | 1 | 2 | 3 | 4
@@ -65,9 +51,6 @@ export interface CreateGroupInput extends GroupSettings {
   readonly groupId?: string
   readonly name: string
   readonly members?: readonly { readonly userId: string; readonly role?: 'member' | 'admin' }[]
-}
-export interface OneGroup {
-  readonly groupId: string
 }
 export interface JoinGroupInput extends OneGroup {
   readonly message?: string
@@ -133,14 +116,6 @@ export interface SetRoleInput extends OneGroup {
 export interface TransferInput extends OneGroup {
   readonly userId: string
 }
-export interface Application {
-  readonly groupId: string
-  readonly userId: string
-  readonly nickName: string
-  readonly faceUrl: string
-  readonly message: string
-  readonly appliedAtMs: number
-}
 export interface ApplicationPage {
   /** Those of the groups where the caller is owner or administrator that nobody has handled yet. */
   readonly applications: readonly Application[]
@@ -151,53 +126,14 @@ export interface HandleApplicationInput extends OneGroup {
   readonly reason?: string
 }
 
-export interface Membership {
-  readonly groupId: string
-  /** Who did it; absent where it was the members' own doing. */
-  readonly opUserId?: string
-  readonly members: readonly GroupMember[]
-  readonly reason?: string
-  readonly memberCount: number
-}
-export interface GroupGone {
-  readonly groupId: string
-  readonly opUserId: string
-}
-export interface GroupInfoChanged {
-  readonly groupId: string
-  readonly opUserId: string
-  readonly changes: readonly GroupChange[]
-}
-export interface MemberInfoChanged {
-  readonly groupId: string
-  readonly opUserId: string
-  readonly changes: readonly MemberChange[]
-}
-export interface RoleChanged {
-  readonly groupId: string
-  readonly opUserId: string
-  readonly members: readonly GroupMember[]
-  readonly role: 'member' | 'admin'
-}
-export interface ApplicationProcessed {
-  readonly groupId: string
-  readonly opUserId: string
-  readonly isAgreed: boolean
-  readonly reason: string
-}
-
-const literals = <T extends string>(...values: readonly T[]): Type.TUnsafe<T> =>
-  Type.Unsafe<T>(Type.Union(values.map((value) => Type.Literal(value))))
-
-export const groupType: Schema<GroupType> = literals('Work', 'Public', 'Meeting', 'AVChatRoom', 'Community')
-const joinOption: Schema<JoinOption> = literals('forbid', 'auth', 'any')
-const memberRole: Schema<MemberRole> = literals('member', 'admin', 'owner')
 const grantedRole = literals('member', 'admin')
 
-const text = (bytesMax: number): Type.TOptional<Type.TString> => Type.Optional(Type.String({ maxLength: bytesMax }))
+const text = (bytesMax: number): Type.TOptional<Type.TString> =>
+  Type.Optional(Type.String({ maxLength: bytesMax }))
 const reason = text(limits.reasonBytesMax)
 const page = (most: number) => ({ after: count, count: Type.Integer({ minimum: 1, maximum: most }) })
-const userIds = (most: number): Type.TArray<Schema<string>> => Type.Array(userId, { minItems: 1, maxItems: most })
+const userIds = (most: number): Type.TArray<Schema<string>> =>
+  Type.Array(userId, { minItems: 1, maxItems: most })
 const settings = {
   name: text(limits.groupNameBytesMax),
   introduction: text(limits.groupTextBytesMax),
@@ -208,39 +144,7 @@ const settings = {
   isAllMuted: Type.Optional(Type.Boolean()),
 }
 
-export const group: Schema<Group> = describes<Group>()(
-  fields({
-    groupId,
-    groupType,
-    name: Type.String(),
-    introduction: Type.String(),
-    notification: Type.String(),
-    faceUrl: Type.String(),
-    owner: Type.String(),
-    addOpt: joinOption,
-    approveOpt: joinOption,
-    isAllMuted: Type.Boolean(),
-    createdAtMs: count,
-    infoChangedAtMs: count,
-    lastMessageAtMs: count,
-    memberCount: count,
-    memberMax: count,
-    self: Type.Optional(fields({ role: memberRole, joinedAtMs: count })),
-  }),
-)
-export const groupMember: Schema<GroupMember> = describes<GroupMember>()(
-  fields({
-    userId,
-    nickName: Type.String(),
-    faceUrl: Type.String(),
-    nameCard: Type.String(),
-    role: memberRole,
-    joinedAtMs: count,
-    mutedUntilMs: count,
-  }),
-)
 const members = Type.Array(groupMember)
-const oneGroup = describes<OneGroup>()(fields({ groupId }))
 const memberResults = describes<MemberResults>()(
   fields({
     results: Type.Array(
@@ -260,7 +164,9 @@ export const createGroup: Command<'groups.create', CreateGroupInput, OneGroup> =
       groupId: Type.Optional(Type.String({ maxLength: 256 })),
       name: Type.String({ maxLength: limits.groupNameBytesMax }),
       members: Type.Optional(
-        Type.Array(fields({ userId, role: Type.Optional(grantedRole) }), { maxItems: limits.groupInitialMembersMax }),
+        Type.Array(fields({ userId, role: Type.Optional(grantedRole) }), {
+          maxItems: limits.groupInitialMembersMax,
+        }),
       ),
     }),
   ),
@@ -274,7 +180,10 @@ export const joinGroup: Command<'groups.join', JoinGroupInput, JoinGroupOutput> 
   input: describes<JoinGroupInput>()(fields({ groupId, message: text(limits.applicationTextBytesMax) })),
   output: describes<JoinGroupOutput>()(fields({ status: literals('joined', 'pending') })),
 })
-export const quitGroup: Command<'groups.quit', OneGroup, Nothing> = command('groups.quit', { input: oneGroup, output: nothing })
+export const quitGroup: Command<'groups.quit', OneGroup, Nothing> = command('groups.quit', {
+  input: oneGroup,
+  output: nothing,
+})
 export const invite: Command<'groups.invite', InviteInput, MemberResults> = command('groups.invite', {
   input: describes<InviteInput>()(fields({ groupId, userIds: userIds(limits.inviteesMax) })),
   output: memberResults,
@@ -299,18 +208,30 @@ export const setGroup: Command<'groups.set', SetGroupInput, Nothing> = command('
 })
 export const joinedGroups: Query<'groups.joined', PageInput, GroupPage> = query('groups.joined', {
   input: describes<PageInput>()(fields(page(limits.joinedGroupsPageMax))),
-  output: describes<GroupPage>()(fields({ groups: Type.Array(group), next: count, isFinished: Type.Boolean() })),
-})
-export const listMembers: Query<'groups.members', ListMembersInput, GroupMemberPage> = query('groups.members', {
-  input: describes<ListMembersInput>()(
-    fields({ groupId, filter: literals('all', 'member', 'admin', 'owner'), ...page(limits.groupMembersPageMax) }),
+  output: describes<GroupPage>()(
+    fields({ groups: Type.Array(group), next: count, isFinished: Type.Boolean() }),
   ),
-  output: describes<GroupMemberPage>()(fields({ members, next: count, isFinished: Type.Boolean() })),
 })
-export const getMembers: Query<'groups.getMembers', GetMembersInput, GroupMemberList> = query('groups.getMembers', {
-  input: describes<GetMembersInput>()(fields({ groupId, userIds: userIds(limits.groupMembersInfoMax) })),
-  output: describes<GroupMemberList>()(fields({ members })),
-})
+export const listMembers: Query<'groups.members', ListMembersInput, GroupMemberPage> = query(
+  'groups.members',
+  {
+    input: describes<ListMembersInput>()(
+      fields({
+        groupId,
+        filter: literals('all', 'member', 'admin', 'owner'),
+        ...page(limits.groupMembersPageMax),
+      }),
+    ),
+    output: describes<GroupMemberPage>()(fields({ members, next: count, isFinished: Type.Boolean() })),
+  },
+)
+export const getMembers: Query<'groups.getMembers', GetMembersInput, GroupMemberList> = query(
+  'groups.getMembers',
+  {
+    input: describes<GetMembersInput>()(fields({ groupId, userIds: userIds(limits.groupMembersInfoMax) })),
+    output: describes<GroupMemberList>()(fields({ members })),
+  },
+)
 export const setMember: Command<'groups.setMember', SetMemberInput, Nothing> = command('groups.setMember', {
   input: describes<SetMemberInput>()(
     fields({ groupId, userId, nameCard: Type.String({ maxLength: limits.nameCardBytesMax }) }),
@@ -318,89 +239,35 @@ export const setMember: Command<'groups.setMember', SetMemberInput, Nothing> = c
   output: nothing,
 })
 export const mute: Command<'groups.mute', MuteInput, Nothing> = command('groups.mute', {
-  input: describes<MuteInput>()(fields({ groupId, userId, seconds: Type.Integer({ minimum: 0, maximum: 0xffff_ffff }) })),
+  input: describes<MuteInput>()(
+    fields({ groupId, userId, seconds: Type.Integer({ minimum: 0, maximum: 0xffff_ffff }) }),
+  ),
   output: nothing,
 })
 export const setRole: Command<'groups.setRole', SetRoleInput, Nothing> = command('groups.setRole', {
   input: describes<SetRoleInput>()(fields({ groupId, userId, role: grantedRole })),
   output: nothing,
 })
-export const transferOwner: Command<'groups.transferOwner', TransferInput, Nothing> = command('groups.transferOwner', {
-  input: describes<TransferInput>()(fields({ groupId, userId })),
-  output: nothing,
-})
-export const applications: Query<'groups.applications', Nothing, ApplicationPage> = query('groups.applications', {
-  input: nothing,
-  output: describes<ApplicationPage>()(
-    fields({
-      applications: Type.Array(
-        fields({
-          groupId,
-          userId,
-          nickName: Type.String(),
-          faceUrl: Type.String(),
-          message: Type.String(),
-          appliedAtMs: count,
-        }),
-      ),
-    }),
-  ),
-})
-export const handleApplication: Command<'groups.handleApplication', HandleApplicationInput, Nothing> = command(
-  'groups.handleApplication',
+export const transferOwner: Command<'groups.transferOwner', TransferInput, Nothing> = command(
+  'groups.transferOwner',
   {
-    input: describes<HandleApplicationInput>()(fields({ groupId, userId, accept: Type.Boolean(), reason })),
+    input: describes<TransferInput>()(fields({ groupId, userId })),
     output: nothing,
   },
 )
-
-const membership: Schema<Membership> = describes<Membership>()(
-  fields({ groupId, opUserId: Type.Optional(userId), members, reason, memberCount: count }),
+export const applications: Query<'groups.applications', Nothing, ApplicationPage> = query(
+  'groups.applications',
+  {
+    input: nothing,
+    output: describes<ApplicationPage>()(
+      fields({
+        applications: Type.Array(application),
+      }),
+    ),
+  },
 )
-const groupGone: Schema<GroupGone> = describes<GroupGone>()(fields({ groupId, opUserId: userId }))
-
-/** To the members it was created with, the owner's devices too. */
-export const groupCreated: Event<'groups.created', OneGroup> = event('groups.created', oneGroup)
-/** To everybody who was a member. */
-export const groupDismissed: Event<'groups.dismissed', GroupGone> = event('groups.dismissed', groupGone)
-/** Membership events go to the group's members, those who come in included, by the rule of its type (v2tim.md 6.1). */
-export const memberEntered: Event<'groups.memberEntered', Membership> = event('groups.memberEntered', membership)
-export const memberInvited: Event<'groups.memberInvited', Membership> = event('groups.memberInvited', membership)
-export const memberLeft: Event<'groups.memberLeft', Membership> = event('groups.memberLeft', membership)
-/** To those who were kicked too. */
-export const memberKicked: Event<'groups.memberKicked', Membership> = event('groups.memberKicked', membership)
-/** To the own devices of who has left by himself. */
-export const selfQuit: Event<'groups.selfQuit', OneGroup> = event('groups.selfQuit', oneGroup)
-export const groupInfoChanged: Event<'groups.infoChanged', GroupInfoChanged> = event(
-  'groups.infoChanged',
-  describes<GroupInfoChanged>()(fields({ groupId, opUserId: userId, changes: Type.Array(groupChange) })),
-)
-export const memberInfoChanged: Event<'groups.memberInfoChanged', MemberInfoChanged> = event(
-  'groups.memberInfoChanged',
-  describes<MemberInfoChanged>()(fields({ groupId, opUserId: userId, changes: Type.Array(memberChange) })),
-)
-export const roleChanged: Event<'groups.roleChanged', RoleChanged> = event(
-  'groups.roleChanged',
-  describes<RoleChanged>()(fields({ groupId, opUserId: userId, members, role: grantedRole })),
-)
-/** To the owner and the administrators. */
-export const applicationReceived: Event<'groups.applicationReceived', Application> = event(
-  'groups.applicationReceived',
-  describes<Application>()(
-    fields({
-      groupId,
-      userId,
-      nickName: Type.String(),
-      faceUrl: Type.String(),
-      message: Type.String(),
-      appliedAtMs: count,
-    }),
-  ),
-)
-/** To who applied. */
-export const applicationProcessed: Event<'groups.applicationProcessed', ApplicationProcessed> = event(
-  'groups.applicationProcessed',
-  describes<ApplicationProcessed>()(
-    fields({ groupId, opUserId: userId, isAgreed: Type.Boolean(), reason: Type.String() }),
-  ),
-)
+export const handleApplication: Command<'groups.handleApplication', HandleApplicationInput, Nothing> =
+  command('groups.handleApplication', {
+    input: describes<HandleApplicationInput>()(fields({ groupId, userId, accept: Type.Boolean(), reason })),
+    output: nothing,
+  })

@@ -1,75 +1,20 @@
 import Type from 'typebox'
 import {
-  type Command, command, describes, type Event, event, fields, type Nothing, nothing, type Query, query, type Schema,
+  type Command,
+  command,
+  describes,
+  type Event,
+  event,
+  fields,
+  type Nothing,
+  nothing,
+  type Query,
+  query,
+  type Schema,
 } from '../contract.ts'
 import { conversationId, count, groupId, msgId, seq, userId } from '../ids.ts'
 import { limits } from '../limits.ts'
-import { type GroupTips, groupTips } from './group-tips.ts'
-
-export interface TextElem {
-  readonly type: 'text'
-  readonly text: string
-}
-export interface CustomElem {
-  readonly type: 'custom'
-  readonly data: string
-  readonly desc?: string
-  readonly extension?: string
-}
-export interface FaceElem {
-  readonly type: 'face'
-  readonly index: number
-  readonly data: string
-}
-export interface LocationElem {
-  readonly type: 'location'
-  readonly desc: string
-  readonly longitude: number
-  readonly latitude: number
-}
-/** Made by the server alone: somebody joined, left, was made administrator … */
-export interface GroupTipsElem {
-  readonly type: 'tips'
-  readonly tips: GroupTips
-}
-/** What a client may send. */
-export type SentElem = TextElem | CustomElem | FaceElem | LocationElem
-export type Elem = SentElem | GroupTipsElem
-
-/** v2tim.md 3.2 V2TIMMessagePriority. */
-export type Priority = 'default' | 'high' | 'normal' | 'low'
-
-export interface Message {
-  readonly msgId: string
-  /** Its number in the conversation; 0 for an `onlineUserOnly` message, which is not stored. */
-  readonly seq: number
-  readonly sender: string
-  /** One-to-one: who it was sent to. */
-  readonly receiver?: string
-  /** Group: where. */
-  readonly groupId?: string
-  /** The server's clock when it was accepted. */
-  readonly timeMs: number
-  readonly random: number
-  readonly elems: readonly Elem[]
-  readonly priority: Priority
-  readonly needReadReceipt: boolean
-  readonly cloudCustomData?: string
-  /** Only these members of the group see it. */
-  readonly receivers?: readonly string[]
-  readonly atUsers?: readonly string[]
-  readonly onlineUserOnly?: boolean
-  readonly isExcludedFromUnreadCount?: boolean
-  readonly isExcludedFromLastMessage?: boolean
-  /** The sender's profile at the time of sending. */
-  readonly nickName?: string
-  readonly faceUrl?: string
-  readonly nameCard?: string
-  /** Recalled: its elements are gone. */
-  readonly revoked?: { readonly by: string; readonly reason?: string; readonly timeMs: number }
-  /** In answers, not in events: the asking user has given a receipt for it. v2tim.md 1.3.2 message_has_sent_receipt. */
-  readonly receiptGiven?: boolean
-}
+import { type Message, message, type Priority, priority, type SentElem, sentElem } from '../shapes/message.ts'
 
 export interface SendInput {
   /** One-to-one: the receiver. Exactly one of `userId` and `groupId`, or both: a message in the group to that one member. */
@@ -159,48 +104,12 @@ export interface Revoked {
 }
 
 const text = Type.String({ maxLength: limits.messageBytesMax })
-const sentElem: Schema<SentElem> = describes<SentElem>()(
-  Type.Union([
-    fields({ type: Type.Literal('text'), text }),
-    fields({ type: Type.Literal('custom'), data: text, desc: Type.Optional(text), extension: Type.Optional(text) }),
-    fields({ type: Type.Literal('face'), index: Type.Integer(), data: text }),
-    fields({ type: Type.Literal('location'), desc: text, longitude: Type.Number(), latitude: Type.Number() }),
-  ]),
-)
-const elem: Schema<Elem> = describes<Elem>()(Type.Union([sentElem, fields({ type: Type.Literal('tips'), tips: groupTips })]))
-const priority: Schema<Priority> = describes<Priority>()(
-  Type.Union([Type.Literal('default'), Type.Literal('high'), Type.Literal('normal'), Type.Literal('low')]),
-)
-const userIds = (most: number): Type.TArray<Schema<string>> => Type.Array(userId, { minItems: 1, maxItems: most })
+const userIds = (most: number): Type.TArray<Schema<string>> =>
+  Type.Array(userId, { minItems: 1, maxItems: most })
 const flag = Type.Optional(Type.Boolean())
 const reason = Type.Optional(Type.String({ maxLength: limits.reasonBytesMax }))
 const pageSize = Type.Integer({ minimum: 1, maximum: limits.historyPageMax })
 
-export const message: Schema<Message> = describes<Message>()(
-  fields({
-    msgId,
-    seq: count,
-    sender: userId,
-    receiver: Type.Optional(userId),
-    groupId: Type.Optional(groupId),
-    timeMs: count,
-    random: count,
-    elems: Type.Array(elem),
-    priority,
-    needReadReceipt: Type.Boolean(),
-    cloudCustomData: Type.Optional(text),
-    receivers: Type.Optional(userIds(limits.receiversMax)),
-    atUsers: Type.Optional(userIds(limits.atUsersMax)),
-    onlineUserOnly: flag,
-    isExcludedFromUnreadCount: flag,
-    isExcludedFromLastMessage: flag,
-    nickName: Type.Optional(Type.String()),
-    faceUrl: Type.Optional(Type.String()),
-    nameCard: Type.Optional(Type.String()),
-    revoked: Type.Optional(fields({ by: userId, reason, timeMs: count })),
-    receiptGiven: flag,
-  }),
-)
 const messageList = Type.Array(message)
 
 export const send: Command<'messages.send', SendInput, SendOutput> = command('messages.send', {
@@ -253,7 +162,9 @@ export const history: Query<'messages.history', HistoryInput, MessagePage> = que
 })
 
 export const find: Query<'messages.find', FindInput, MessageList> = query('messages.find', {
-  input: describes<FindInput>()(fields({ msgIds: Type.Array(msgId, { minItems: 1, maxItems: limits.findMessagesMax }) })),
+  input: describes<FindInput>()(
+    fields({ msgIds: Type.Array(msgId, { minItems: 1, maxItems: limits.findMessagesMax }) }),
+  ),
   output: describes<MessageList>()(fields({ messages: messageList })),
 })
 
@@ -264,8 +175,12 @@ export const revoke: Command<'messages.revoke', RevokeInput, Nothing> = command(
 })
 
 export const changed: Query<'messages.changed', ChangedInput, ChangedMessages> = query('messages.changed', {
-  input: describes<ChangedInput>()(fields({ conversation: conversationId, sinceVersion: count, count: pageSize })),
-  output: describes<ChangedMessages>()(fields({ messages: messageList, version: count, isFinished: Type.Boolean() })),
+  input: describes<ChangedInput>()(
+    fields({ conversation: conversationId, sinceVersion: count, count: pageSize }),
+  ),
+  output: describes<ChangedMessages>()(
+    fields({ messages: messageList, version: count, isFinished: Type.Boolean() }),
+  ),
 })
 
 /** To everybody who may see the message, but the very connection that sent it. */

@@ -1,5 +1,14 @@
 import Type from 'typebox'
-import { type Command, command, describes, type Event, event, fields, type Nothing, nothing } from '../contract.ts'
+import {
+  type Command,
+  command,
+  describes,
+  type Event,
+  event,
+  fields,
+  type Nothing,
+  nothing,
+} from '../contract.ts'
 import { conversationId, count, userId } from '../ids.ts'
 
 /** Moves the caller's read mark forward; never back, never past the last message. receipts.md §8 */
@@ -33,12 +42,15 @@ export const setReadMark: Command<'readMarks.set', SetReadMarkInput, Nothing> = 
   ),
   output: nothing,
 })
-export const setAllReadMarks: Command<'readMarks.setAll', SetAllReadMarksInput, Nothing> = command('readMarks.setAll', {
-  input: describes<SetAllReadMarksInput>()(
-    fields({ scope: Type.Union([Type.Literal('c2c'), Type.Literal('group'), Type.Literal('all')]) }),
-  ),
-  output: nothing,
-})
+export const setAllReadMarks: Command<'readMarks.setAll', SetAllReadMarksInput, Nothing> = command(
+  'readMarks.setAll',
+  {
+    input: describes<SetAllReadMarksInput>()(
+      fields({ scope: Type.Union([Type.Literal('c2c'), Type.Literal('group'), Type.Literal('all')]) }),
+    ),
+    output: nothing,
+  },
+)
 
 /** To all the user's own devices, the one that moved it too: where the mark stands. */
 export const readMarkMoved: Event<'readMarks.moved', ReadMarkMoved> = event(

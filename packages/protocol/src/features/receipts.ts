@@ -1,6 +1,16 @@
 import Type from 'typebox'
 import {
-  type Command, command, describes, type Event, event, fields, type Nothing, nothing, type Query, query, type Schema,
+  type Command,
+  command,
+  describes,
+  type Event,
+  event,
+  fields,
+  type Nothing,
+  nothing,
+  type Query,
+  query,
+  type Schema,
 } from '../contract.ts'
 import { conversationId, count, msgId, seq, userId } from '../ids.ts'
 import { limits } from '../limits.ts'
@@ -130,7 +140,9 @@ export const members: Query<'receipts.members', MembersInput, MemberPage> = quer
       count: Type.Integer({ minimum: 1, maximum: limits.readMembersPageMax }),
     }),
   ),
-  output: describes<MemberPage>()(fields({ members: Type.Array(readMember), next: count, isFinished: Type.Boolean() })),
+  output: describes<MemberPage>()(
+    fields({ members: Type.Array(readMember), next: count, isFinished: Type.Boolean() }),
+  ),
 })
 /** What changed in the caller's receipts since a cursor: for a device that was away. receipts.md §4 */
 export const changes: Query<'receipts.changes', ChangesInput, ReceiptChanges> = query('receipts.changes', {
@@ -155,7 +167,10 @@ export const receiptsChanged: Event<'receipts.changed', Changed> = event(
   describes<Changed>()(fields({ receipts, cursor: count })),
 )
 /** To the user's own devices. */
-export const enabledChanged: Event<'receipts.enabledChanged', Enabled> = event('receipts.enabledChanged', enabled)
+export const enabledChanged: Event<'receipts.enabledChanged', Enabled> = event(
+  'receipts.enabledChanged',
+  enabled,
+)
 /**
  * To a group's members, when somebody has left it: counts of unread may have become departed. Who shows counts of own
  * messages there asks for them again.

@@ -1,5 +1,17 @@
 import Type from 'typebox'
-import { type Command, command, describes, type Event, event, fields, type Nothing, nothing, type Query, query, type Schema } from '../contract.ts'
+import {
+  type Command,
+  command,
+  describes,
+  type Event,
+  event,
+  fields,
+  type Nothing,
+  nothing,
+  type Query,
+  query,
+  type Schema,
+} from '../contract.ts'
 import { count, userId } from '../ids.ts'
 
 /** v2tim.md 3.2 TIMPlatform, spelt out; `web` and `node` are this SDK's. */
@@ -81,7 +93,10 @@ export const login: Command<'session.login', LoginInput, LoginOutput> = command(
   output: loginOutput,
 })
 /** Ends the session; the server then closes the socket with 4004. */
-export const logout: Command<'session.logout', Nothing, Nothing> = command('session.logout', { input: nothing, output: nothing })
+export const logout: Command<'session.logout', Nothing, Nothing> = command('session.logout', {
+  input: nothing,
+  output: nothing,
+})
 /** The heartbeat. Answered before the login too. */
 export const ping: Query<'session.ping', Nothing, ServerTime> = query('session.ping', {
   input: nothing,

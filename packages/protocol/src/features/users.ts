@@ -1,6 +1,16 @@
 import Type from 'typebox'
 import {
-  type Command, command, describes, type Event, event, fields, type Nothing, nothing, type Query, query, type Schema,
+  type Command,
+  command,
+  describes,
+  type Event,
+  event,
+  fields,
+  type Nothing,
+  nothing,
+  type Query,
+  query,
+  type Schema,
 } from '../contract.ts'
 import { count, userId } from '../ids.ts'
 import { limits } from '../limits.ts'
@@ -53,7 +63,9 @@ export const userProfile: Schema<UserProfile> = describes<UserProfile>()(
 )
 
 export const getUsers: Query<'users.get', GetUsersInput, UserList> = query('users.get', {
-  input: describes<GetUsersInput>()(fields({ userIds: Type.Array(userId, { minItems: 1, maxItems: limits.usersPerRequestMax }) })),
+  input: describes<GetUsersInput>()(
+    fields({ userIds: Type.Array(userId, { minItems: 1, maxItems: limits.usersPerRequestMax }) }),
+  ),
   output: describes<UserList>()(fields({ users: Type.Array(userProfile) })),
 })
 export const setSelf: Command<'users.setSelf', SetSelfInput, Nothing> = command('users.setSelf', {

@@ -15,9 +15,18 @@ export type Audience = (
 
 /** What is said between nodes after a commit. A notice may get lost: cursors find again what it said. */
 export type Notice =
-  | { readonly kind: 'tell'; readonly event: EventName; readonly payload: unknown; readonly audience: Audience }
+  | {
+      readonly kind: 'tell'
+      readonly event: EventName
+      readonly payload: unknown
+      readonly audience: Audience
+    }
   | { readonly kind: 'enter'; readonly conversationId: string; readonly userIds: readonly string[] }
-  | { readonly kind: 'leave'; readonly conversationId: string; readonly userIds: readonly string[] | 'everybody' }
+  | {
+      readonly kind: 'leave'
+      readonly conversationId: string
+      readonly userIds: readonly string[] | 'everybody'
+    }
 
 export interface Bus {
   publish(notices: readonly Notice[]): void

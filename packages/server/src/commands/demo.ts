@@ -13,10 +13,15 @@ const loopback = ['127.0.0.1', '::1', 'localhost']
 export async function runDemo(args: readonly string[]): Promise<number> {
   const { settings, rest } = readSettings(args)
   refuseRest(rest)
-  if (!loopback.includes(settings.host)) throw new ConfigError(`the demo signs people in without a password, so it listens on loopback only, not on ${settings.host}.`)
+  if (!loopback.includes(settings.host))
+    throw new ConfigError(
+      `the demo signs people in without a password, so it listens on loopback only, not on ${settings.host}.`,
+    )
   return runUntilSignal(demoServer(settings), (server) => {
     say(`Kidoku demo: open ${server.url}/`)
-    say('Demo mode: it listens on this machine only, and signs people in without a password. For real use: kidoku serve.')
+    say(
+      'Demo mode: it listens on this machine only, and signs people in without a password. For real use: kidoku serve.',
+    )
   })
 }
 
@@ -31,11 +36,16 @@ export function demoServer(settings: ServerOptions['settings']): ServerOptions {
         const host = request.headers.host ?? ''
         const origin = request.headers.origin
         const hostName = host.replace(/:\d+$/, '').replace(/^\[|\]$/g, '')
-        if (!loopback.includes(hostName) || (origin !== undefined && origin !== `http://${host}`)) return reply.code(403).send({ error: 'loopback only' })
+        if (!loopback.includes(hostName) || (origin !== undefined && origin !== `http://${host}`))
+          return reply.code(403).send({ error: 'loopback only' })
         const { body } = request
         const userId = typeof body === 'object' && body !== null && 'userID' in body ? body.userID : undefined
-        if (!isUserId(userId)) return reply.code(400).send({ error: 'userID: 1 to 32 bytes of printable ASCII without spaces' })
-        return { sdkAppID: key.sdkAppId, userSig: makeUserSig(key, userId, { nowS: Math.floor(Date.now() / 1_000) }) }
+        if (!isUserId(userId))
+          return reply.code(400).send({ error: 'userID: 1 to 32 bytes of printable ASCII without spaces' })
+        return {
+          sdkAppID: key.sdkAppId,
+          userSig: makeUserSig(key, userId, { nowS: Math.floor(Date.now() / 1_000) }),
+        }
       })
     },
   }

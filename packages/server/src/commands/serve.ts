@@ -6,12 +6,18 @@ export async function runServe(args: readonly string[]): Promise<number> {
   refuseRest(rest)
   return runUntilSignal({ settings }, (server) => {
     say(`Kidoku serves ${server.url} (SDKAppID ${server.sdkAppId}).`)
-    if (server.isNewKey) say(`It has made a secret key and keeps it in ${settings.data}/secret-key: UserSigs are made with it (kidoku usersig <userID>).`)
+    if (server.isNewKey)
+      say(
+        `It has made a secret key and keeps it in ${settings.data}/secret-key: UserSigs are made with it (kidoku usersig <userID>).`,
+      )
   })
 }
 
 /** Runs a server until SIGTERM or SIGINT, then drains it; a second signal ends it at once. */
-export async function runUntilSignal(options: ServerOptions, started: (server: RunningServer) => void): Promise<number> {
+export async function runUntilSignal(
+  options: ServerOptions,
+  started: (server: RunningServer) => void,
+): Promise<number> {
   const server = await startServer(options)
   started(server)
   const signal = await nextSignal()

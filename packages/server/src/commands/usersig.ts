@@ -9,16 +9,23 @@ export async function runUserSig(args: readonly string[]): Promise<number> {
   const { settings, rest } = readSettings(args)
   const { userId, expireS } = readArguments(rest)
   const { secretKey } = await readSecretKey(settings)
-  say(makeUserSig({ sdkAppId: settings.sdkAppId, secretKey }, userId, { nowS: Math.floor(Date.now() / 1_000), expireS }))
+  say(
+    makeUserSig({ sdkAppId: settings.sdkAppId, secretKey }, userId, {
+      nowS: Math.floor(Date.now() / 1_000),
+      expireS,
+    }),
+  )
   return 0
 }
 
 function readArguments(rest: readonly string[]): { readonly userId: string; readonly expireS: number } {
   const at = rest.indexOf('--expire')
   const expireS = at < 0 ? userSigExpireS : Number(rest[at + 1])
-  if (!Number.isInteger(expireS) || expireS < 1) throw new ConfigError('--expire takes a whole number of seconds.')
+  if (!Number.isInteger(expireS) || expireS < 1)
+    throw new ConfigError('--expire takes a whole number of seconds.')
   const [userId, ...others] = at < 0 ? rest : rest.toSpliced(at, 2)
-  if (!isUserId(userId)) throw new ConfigError('usersig takes a user ID: 1 to 32 bytes of printable ASCII without spaces.')
+  if (!isUserId(userId))
+    throw new ConfigError('usersig takes a user ID: 1 to 32 bytes of printable ASCII without spaces.')
   if (others.length > 0) throw new ConfigError(`usersig takes one user ID, not "${others.join(' ')}" too.`)
   return { userId, expireS }
 }

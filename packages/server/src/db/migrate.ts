@@ -15,7 +15,9 @@ export async function migrate(db: Db): Promise<void> {
   const migrations = await readMigrations()
   const newest = migrations.at(-1)?.number ?? 0
   await db.transaction(async (tx) => {
-    await tx.run('CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at_ms INTEGER NOT NULL)')
+    await tx.run(
+      'CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at_ms INTEGER NOT NULL)',
+    )
     const row = await tx.get<{ number: number | null }>('SELECT max(number) AS number FROM migrations')
     const current = row?.number ?? 0
     if (current > newest) {
@@ -26,7 +28,12 @@ export async function migrate(db: Db): Promise<void> {
     }
     for (const migration of migrations.filter(({ number }) => number > current)) {
       for (const statement of migration.statements) await tx.run(statement)
-      await tx.run('INSERT INTO migrations (number, name, applied_at_ms) VALUES (?, ?, ?)', migration.number, migration.name, Date.now())
+      await tx.run(
+        'INSERT INTO migrations (number, name, applied_at_ms) VALUES (?, ?, ?)',
+        migration.number,
+        migration.name,
+        Date.now(),
+      )
     }
   })
 }

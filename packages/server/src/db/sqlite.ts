@@ -23,7 +23,9 @@ interface Job {
 export function openSqlite(options: SqliteOptions): Db {
   const { file, commitWindowMs, transactionsQueuedMax = 50_000, batchMsMax = 50 } = options
   const writer = new DatabaseSync(file)
-  writer.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000')
+  writer.exec(
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000',
+  )
   const reader = new DatabaseSync(file)
   reader.exec('PRAGMA query_only = ON; PRAGMA busy_timeout = 5000')
   const tx = statementsOf(writer)
@@ -79,7 +81,8 @@ export function openSqlite(options: SqliteOptions): Db {
     read: statementsOf(reader),
     transaction<T>(work: (tx: Tx) => Promise<T>, committed?: (result: T) => void): Promise<T> {
       if (isClosed) return Promise.reject(new Refusal(9508, 'the server is shutting down'))
-      if (queue.length >= transactionsQueuedMax) return Promise.reject(new Refusal(9507, 'the server is overloaded', { retryAfterMs: 1_000 }))
+      if (queue.length >= transactionsQueuedMax)
+        return Promise.reject(new Refusal(9507, 'the server is overloaded', { retryAfterMs: 1_000 }))
       return new Promise<T>((resolve, reject) => {
         queue.push({
           work,

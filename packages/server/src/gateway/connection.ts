@@ -18,7 +18,10 @@ import type { Session, Sessions } from './sessions.ts'
  * fresh: only session.login and session.ping are heard. closing: nothing is read or said any more, but what is on its way
  * to the disk goes on. From any state the other side may vanish.
  */
-type State = { readonly name: 'fresh' } | { readonly name: 'open'; readonly session: Session } | { readonly name: 'closing' }
+type State =
+  | { readonly name: 'fresh' }
+  | { readonly name: 'open'; readonly session: Session }
+  | { readonly name: 'closing' }
 
 /** How long a closing client may take to read what is still buffered for it. */
 const closingMsMax = 5_000
@@ -47,7 +50,10 @@ export function createConnection(socket: WebSocket, address: string, parts: Part
   let sigTimer: NodeJS.Timeout | undefined
   let second = { startMs: 0, requests: 0 }
 
-  const loginTimer = setTimeout(() => close(closeCodes.loginMissed, 'nobody logged in'), settings.loginWithinMs)
+  const loginTimer = setTimeout(
+    () => close(closeCodes.loginMissed, 'nobody logged in'),
+    settings.loginWithinMs,
+  )
   const heartbeatTimer = setInterval(() => {
     if (now() - heardAtMs > settings.heartbeatMs * 3) close(closeCodes.heartbeatMissed, 'nothing was heard')
   }, settings.heartbeatMs)
@@ -71,7 +77,8 @@ export function createConnection(socket: WebSocket, address: string, parts: Part
   function send(frame: Buffer): void {
     if (state.name === 'closing') return
     socket.send(frame, { binary: false })
-    if (socket.bufferedAmount > settings.socketBufferedBytesMax) close(closeCodes.slowConsumer, 'too much is waiting to be read')
+    if (socket.bufferedAmount > settings.socketBufferedBytesMax)
+      close(closeCodes.slowConsumer, 'too much is waiting to be read')
   }
 
   const caller: CallerConnection = {
@@ -126,7 +133,10 @@ export function createConnection(socket: WebSocket, address: string, parts: Part
       send(encode({ id: requestId, output }))
     } catch (error) {
       const refusal = error instanceof Refusal ? error : broke(error, method)
-      metrics.requests.inc({ method: refusal.code === 10003 ? 'unknown' : method, outcome: String(refusal.code) })
+      metrics.requests.inc({
+        method: refusal.code === 10003 ? 'unknown' : method,
+        outcome: String(refusal.code),
+      })
       send(encode({ id: requestId, error: wireError(refusal) }))
       return
     }
@@ -134,17 +144,20 @@ export function createConnection(socket: WebSocket, address: string, parts: Part
   }
 
   function admit(): void {
-    if (underWay.size >= limits.requestsInFlightMax) throw new Refusal(9507, `at most ${limits.requestsInFlightMax}`, { retryAfterMs: 100 })
+    if (underWay.size >= limits.requestsInFlightMax)
+      throw new Refusal(9507, `at most ${limits.requestsInFlightMax}`, { retryAfterMs: 100 })
     const nowMs = now()
     if (nowMs - second.startMs >= 1_000) second = { startMs: nowMs, requests: 0 }
     second.requests += 1
     const most = settings.requestsPerSecondMax
-    if (most > 0 && second.requests > most) throw new Refusal(9506, `at most ${most}`, { retryAfterMs: second.startMs + 1_000 - nowMs })
+    if (most > 0 && second.requests > most)
+      throw new Refusal(9506, `at most ${most}`, { retryAfterMs: second.startMs + 1_000 - nowMs })
   }
 
   function callerFor(method: string): Caller {
     if (state.name === 'open') return { userId: state.session.userId, sessionId: id, connection: caller }
-    if (method === 'session.login' || method === 'session.ping') return { userId: '', sessionId: id, connection: caller }
+    if (method === 'session.login' || method === 'session.ping')
+      return { userId: '', sessionId: id, connection: caller }
     throw new Refusal(6014)
   }
 

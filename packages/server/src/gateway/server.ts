@@ -28,7 +28,12 @@ interface Parts {
 export function createGateway(parts: Parts): Gateway {
   const { settings, metrics } = parts
   const connections = new Set<Connection>()
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.frameBytesMax, perMessageDeflate: false, clientTracking: false })
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: limits.frameBytesMax,
+    perMessageDeflate: false,
+    clientTracking: false,
+  })
   let isDraining = false
 
   function welcome(socket: WebSocket, request: IncomingMessage): void {
@@ -42,7 +47,7 @@ export function createGateway(parts: Parts): Gateway {
   }
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname
+    const [path] = (request.url ?? '/').split('?')
     if (path !== socketPath) return refuse(socket, '404 Not Found')
     if (isDraining) return refuse(socket, '503 Service Unavailable')
     if (!isAllowed(request.headers.origin, settings.allowedOrigins)) return refuse(socket, '403 Forbidden')

@@ -38,7 +38,9 @@ export function createSessions(policy: SessionPolicy, sessionsPerUserMax: number
   return {
     add(session): void {
       const present = [...(byUser.get(session.userId) ?? [])]
-      const replaced = present.filter((other) => session.instanceId !== undefined && other.instanceId === session.instanceId)
+      const replaced = present.filter(
+        (other) => session.instanceId !== undefined && other.instanceId === session.instanceId,
+      )
       const others = present.filter((other) => !replaced.includes(other))
       const kicked = {
         several: others.slice(0, Math.max(0, others.length + 1 - sessionsPerUserMax)),
@@ -54,14 +56,16 @@ export function createSessions(policy: SessionPolicy, sessionsPerUserMax: number
       for (const conversationId of session.conversationIds) listen(session, conversationId)
     },
     remove(session): void {
-      for (const conversationId of conversationsOf.get(session) ?? []) dropFrom(byConversation, conversationId, session)
+      for (const conversationId of conversationsOf.get(session) ?? [])
+        dropFrom(byConversation, conversationId, session)
       conversationsOf.delete(session)
       dropFrom(byUser, session.userId, session)
     },
     ofUser: (userId) => byUser.get(userId) ?? [],
     inConversation: (conversationId) => byConversation.get(conversationId) ?? [],
     enter(conversationId, userIds): void {
-      for (const userId of userIds) for (const session of byUser.get(userId) ?? []) listen(session, conversationId)
+      for (const userId of userIds)
+        for (const session of byUser.get(userId) ?? []) listen(session, conversationId)
     },
     leave(conversationId, userIds): void {
       const leaving =

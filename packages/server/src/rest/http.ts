@@ -17,7 +17,9 @@ export async function createHttp(parts: {
 }): Promise<FastifyInstance> {
   const http = Fastify({ logger: false, forceCloseConnections: true })
   await http.register(helmet, {
-    contentSecurityPolicy: { directives: { connectSrc: ["'self'", 'ws:', 'wss:'], upgradeInsecureRequests: null } },
+    contentSecurityPolicy: {
+      directives: { connectSrc: ["'self'", 'ws:', 'wss:'], upgradeInsecureRequests: null },
+    },
     strictTransportSecurity: false,
   })
   http.get('/healthz', async (_request, reply) => {

@@ -36,11 +36,19 @@ export async function listEntries(
   )
 }
 
-export async function entriesActiveAt(read: Reader, userId: string, activeAtMs: number): Promise<readonly Entry[]> {
+export async function entriesActiveAt(
+  read: Reader,
+  userId: string,
+  activeAtMs: number,
+): Promise<readonly Entry[]> {
   return read.all<Entry>(`${entries} AND c.active_at_ms = ?`, userId, activeAtMs)
 }
 
-export async function getEntry(read: Reader, userId: string, conversationId: string): Promise<Entry | undefined> {
+export async function getEntry(
+  read: Reader,
+  userId: string,
+  conversationId: string,
+): Promise<Entry | undefined> {
   return read.get<Entry>(`${entries} AND c.conversation_id = ?`, userId, conversationId)
 }
 

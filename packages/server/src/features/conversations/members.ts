@@ -19,7 +19,11 @@ export interface MemberRow {
   readonly own_countable: number
 }
 
-export async function getMember(read: Reader, conversationId: string, userId: string): Promise<MemberRow | undefined> {
+export async function getMember(
+  read: Reader,
+  conversationId: string,
+  userId: string,
+): Promise<MemberRow | undefined> {
   return read.get<MemberRow>(
     'SELECT * FROM members WHERE conversation_id = ? AND user_id = ? AND left_seq IS NULL',
     conversationId,
@@ -82,7 +86,10 @@ export async function closeMember(tx: Tx, member: MemberRow): Promise<void> {
     member.conversation_id,
     member.ordinal,
   )
-  await tx.run('UPDATE conversations SET member_count = member_count - 1 WHERE conversation_id = ?', member.conversation_id)
+  await tx.run(
+    'UPDATE conversations SET member_count = member_count - 1 WHERE conversation_id = ?',
+    member.conversation_id,
+  )
 }
 
 /** The groups whose events this user's connections hear. */

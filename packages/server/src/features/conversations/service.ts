@@ -4,10 +4,10 @@ import type { QueryContext } from '../../feature.ts'
 import { getGroupOf } from '../groups/store.ts'
 import { lastListed, messageOf } from '../messages/store.ts'
 import { getProfile } from '../users/store.ts'
-import { unreadOf } from './rules.ts'
-import { getMember } from './members.ts'
-import { nameFor, resolveConversation } from './store.ts'
 import { type Entry, entriesActiveAt, getEntries, getEntry, listEntries } from './list-store.ts'
+import { getMember } from './members.ts'
+import { unreadOf } from './rules.ts'
+import { nameFor, resolveConversation } from './store.ts'
 
 export async function listConversations(
   context: QueryContext,
@@ -20,7 +20,8 @@ export async function listConversations(
   const isFull = entries.length === input.count
   // A page ends with all that were active in the same millisecond: so the next one begins below it, and none is skipped.
   const known = new Set(entries.map((entry) => entry.conversation_id))
-  const ties = isFull && last !== undefined ? await entriesActiveAt(read, caller.userId, last.active_at_ms) : []
+  const ties =
+    isFull && last !== undefined ? await entriesActiveAt(read, caller.userId, last.active_at_ms) : []
   const all = [...entries, ...ties.filter((entry) => !known.has(entry.conversation_id))]
   const conversations = await Promise.all(all.map((entry) => viewOf(read, caller.userId, entry)))
   return { conversations, next: isFull ? (last?.active_at_ms ?? 0) : 0, isFinished: !isFull }
@@ -49,7 +50,10 @@ async function viewOf(read: Reader, userId: string, entry: Entry): Promise<Conve
   const { conversation_id: conversationId } = entry
   const name = nameFor(userId, conversationId)
   const last = await lastListed(read, { conversationId, userId, hiddenSeq: entry.hidden_seq })
-  const face = entry.kind === 'group' ? await groupFace(read, conversationId) : await peerFace(read, conversationId, name.slice(4))
+  const face =
+    entry.kind === 'group'
+      ? await groupFace(read, conversationId)
+      : await peerFace(read, conversationId, name.slice(4))
   return {
     conversation: name,
     lastSeq: entry.last_seq,

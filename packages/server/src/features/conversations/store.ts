@@ -32,7 +32,11 @@ export function c2cConversationId(one: string, other: string): string {
  * Finds the conversation that the caller means. A group that does not exist is refused (10010); a one-to-one conversation
  * exists in name even before its first message.
  */
-export async function resolveConversation(read: Reader, userId: string, name: ConversationId): Promise<ConversationKey> {
+export async function resolveConversation(
+  read: Reader,
+  userId: string,
+  name: ConversationId,
+): Promise<ConversationKey> {
   const parsed = parseConversationId(name)
   if (parsed === undefined) throw new Refusal(6004, name)
   if (parsed.kind === 'c2c') {
@@ -48,12 +52,16 @@ export async function resolveConversation(read: Reader, userId: string, name: Co
 
 /** The name by which this user knows the conversation. */
 export function nameFor(userId: string, conversationId: string): ConversationId {
-  if (conversationId.startsWith('group:')) return `group_${conversationId.slice(6, conversationId.lastIndexOf(':'))}`
+  if (conversationId.startsWith('group:'))
+    return `group_${conversationId.slice(6, conversationId.lastIndexOf(':'))}`
   const [one = '', other = ''] = conversationId.slice(4).split(' ')
   return `c2c_${one === userId ? other : one}`
 }
 
-export async function getConversation(read: Reader, conversationId: string): Promise<ConversationRow | undefined> {
+export async function getConversation(
+  read: Reader,
+  conversationId: string,
+): Promise<ConversationRow | undefined> {
   return read.get<ConversationRow>('SELECT * FROM conversations WHERE conversation_id = ?', conversationId)
 }
 

@@ -2,7 +2,16 @@ import { groups } from '@kidoku/protocol'
 import { type Feature, feature } from '../../feature.ts'
 import { handleApplication, invite, joinGroup, kick, quitGroup } from './membership.ts'
 import { mute, setMember, setRole, transferOwner } from './roles.ts'
-import { applications, createGroup, dismissGroup, getGroups, getMembers, joinedGroups, listMembers, setGroup } from './service.ts'
+import {
+  applications,
+  createGroup,
+  dismissGroup,
+  getGroups,
+  getMembers,
+  joinedGroups,
+  listMembers,
+  setGroup,
+} from './service.ts'
 
 export const groupsFeature: Feature = feature('groups', groups, {
   handlers: {

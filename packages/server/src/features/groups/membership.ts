@@ -1,4 +1,11 @@
-import { type GroupMember, type Input, type MemberResultCode, type Nothing, type Output, Refusal } from '@kidoku/protocol'
+import {
+  type GroupMember,
+  type Input,
+  type MemberResultCode,
+  type Nothing,
+  type Output,
+  Refusal,
+} from '@kidoku/protocol'
 import type { CommandContext } from '../../feature.ts'
 import { addMember, closeMember, getMember, getMembers, type MemberRow } from '../conversations/members.ts'
 import { ensureUser, getProfile } from '../users/store.ts'
@@ -18,13 +25,17 @@ import {
   writeGroup,
 } from './store.ts'
 
-export async function joinGroup(context: CommandContext, input: Input<'groups.join'>): Promise<Output<'groups.join'>> {
+export async function joinGroup(
+  context: CommandContext,
+  input: Input<'groups.join'>,
+): Promise<Output<'groups.join'>> {
   const { tx, caller, nowMs } = context
   const group = await groupFor(tx, input.groupId)
   if ((await getMember(tx, group.conversation_id, caller.userId)) !== undefined) throw new Refusal(10013)
   const verdict = mayJoin(groupKinds[group.group_type], group.add_opt)
   if (verdict === 'refused') throw new Refusal(10007, `nobody joins ${group.group_id} unasked`)
-  if ((await bannedUntil(tx, group.conversation_id, caller.userId)) > nowMs) throw new Refusal(10007, 'kicked a short while ago')
+  if ((await bannedUntil(tx, group.conversation_id, caller.userId)) > nowMs)
+    throw new Refusal(10007, 'kicked a short while ago')
   if (verdict === 'joined') {
     await seat(context, group, [caller.userId])
     const [member] = await viewMembersNamed(tx, group.conversation_id, [caller.userId])
@@ -35,7 +46,10 @@ export async function joinGroup(context: CommandContext, input: Input<'groups.jo
   return { status: 'pending' }
 }
 
-export async function invite(context: CommandContext, input: Input<'groups.invite'>): Promise<Output<'groups.invite'>> {
+export async function invite(
+  context: CommandContext,
+  input: Input<'groups.invite'>,
+): Promise<Output<'groups.invite'>> {
   const { tx } = context
   const { group, member } = await memberFor(context, input.groupId)
   const verdict = mayInvite(groupKinds[group.group_type], group.approve_opt, member.role)
@@ -58,7 +72,12 @@ export async function invite(context: CommandContext, input: Input<'groups.invit
   }
   if (seated.length > 0) {
     await seat(context, group, seated)
-    await tellOfNewcomers(context, group, 'groups.memberInvited', await viewMembersNamed(tx, group.conversation_id, seated))
+    await tellOfNewcomers(
+      context,
+      group,
+      'groups.memberInvited',
+      await viewMembersNamed(tx, group.conversation_id, seated),
+    )
   }
   return { results: [...results].map(([userId, result]) => ({ userId, result })) }
 }
@@ -91,14 +110,22 @@ export async function quitGroup(context: CommandContext, input: Input<'groups.qu
   const gone = await viewMembersNamed(tx, group.conversation_id, [caller.userId])
   await unseat(context, group, [member])
   if (member.role === 'owner') await writeGroup(tx, { ...group, owner: '' })
-  const payload = { groupId: group.group_id, members: gone, memberCount: await memberCount(context, group.conversation_id) }
-  if (hasNotices(context, group)) context.tell('groups.memberLeft', payload, { conversationId: group.conversation_id })
+  const payload = {
+    groupId: group.group_id,
+    members: gone,
+    memberCount: await memberCount(context, group.conversation_id),
+  }
+  if (hasNotices(context, group))
+    context.tell('groups.memberLeft', payload, { conversationId: group.conversation_id })
   await writeTip(context, group, { kind: 'quit', userIds: [caller.userId] })
   context.tell('groups.selfQuit', { groupId: group.group_id }, { users: [caller.userId] })
   return {}
 }
 
-export async function kick(context: CommandContext, input: Input<'groups.kick'>): Promise<Output<'groups.kick'>> {
+export async function kick(
+  context: CommandContext,
+  input: Input<'groups.kick'>,
+): Promise<Output<'groups.kick'>> {
   const { tx, caller, nowMs } = context
   const { group, member } = await memberFor(context, input.groupId)
   if (member.role === 'member') throw new Refusal(10007, 'only the owner and administrators remove members')
@@ -118,13 +145,23 @@ export async function kick(context: CommandContext, input: Input<'groups.kick'>)
     }
     const reason = input.reason === undefined ? {} : { reason: input.reason }
     const count = await memberCount(context, group.conversation_id)
-    const payload = { groupId: group.group_id, opUserId: caller.userId, members, memberCount: count, ...reason }
-    if (hasNotices(context, group)) context.tell('groups.memberKicked', payload, { conversationId: group.conversation_id })
+    const payload = {
+      groupId: group.group_id,
+      opUserId: caller.userId,
+      members,
+      memberCount: count,
+      ...reason,
+    }
+    if (hasNotices(context, group))
+      context.tell('groups.memberKicked', payload, { conversationId: group.conversation_id })
     const others = hasNotices(context, group) ? [] : [caller.userId]
     context.tell('groups.memberKicked', payload, { users: [...kickedIds, ...others] })
     await writeTip(context, group, { kind: 'kicked', userIds: kickedIds })
   }
-  const results = wanted.map((userId) => ({ userId, result: kickResult(present.has(userId), kickedIds.includes(userId)) }))
+  const results = wanted.map((userId) => ({
+    userId,
+    result: kickResult(present.has(userId), kickedIds.includes(userId)),
+  }))
   return { results }
 }
 
@@ -154,14 +191,23 @@ export async function seat(
 }
 
 /** Closes these members' ordinals; their connections hear nothing more of the group. */
-async function unseat(context: CommandContext, group: GroupRow, members: readonly MemberRow[]): Promise<void> {
+async function unseat(
+  context: CommandContext,
+  group: GroupRow,
+  members: readonly MemberRow[],
+): Promise<void> {
   for (const member of members) await closeMember(context.tx, member)
   const userIds = members.map((member) => member.user_id)
   context.leave(group.conversation_id, userIds)
   await context.raise(membersGone, { group, userIds })
 }
 
-async function apply(context: CommandContext, group: GroupRow, userId: string, message: string): Promise<void> {
+async function apply(
+  context: CommandContext,
+  group: GroupRow,
+  userId: string,
+  message: string,
+): Promise<void> {
   const { tx, nowMs } = context
   await ensureUser(tx, userId, nowMs)
   await writeApplication(tx, { conversationId: group.conversation_id, userId, message, nowMs })

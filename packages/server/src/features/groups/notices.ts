@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto'
 import type { GroupTips, Message } from '@kidoku/protocol'
 import type { CommandContext } from '../../feature.ts'
-import { getConversation } from '../conversations/store.ts'
 import { getMember } from '../conversations/members.ts'
+import { getConversation } from '../conversations/store.ts'
 import { appendMessage } from '../messages/store.ts'
 import { groupKinds } from './rules.ts'
 import type { GroupRow } from './store.ts'
@@ -30,12 +30,24 @@ export async function writeTip(
     sender: caller.userId,
     groupId: group.group_id,
     random,
-    elems: [{ type: 'tips', tips: { ...tip, opUserId: caller.userId, memberCount: await memberCount(context, conversationId) } }],
+    elems: [
+      {
+        type: 'tips',
+        tips: { ...tip, opUserId: caller.userId, memberCount: await memberCount(context, conversationId) },
+      },
+    ],
     priority: 'default',
     needReadReceipt: false,
   }
   const sender = await getMember(tx, conversationId, caller.userId)
-  const stored = await appendMessage(tx, { conversationId, message, nowMs, isCountable: false, isListed: true, sender })
+  const stored = await appendMessage(tx, {
+    conversationId,
+    message,
+    nowMs,
+    isCountable: false,
+    isListed: true,
+    sender,
+  })
   context.tell('messages.received', { message: stored }, { conversationId })
 }
 

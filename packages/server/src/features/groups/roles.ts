@@ -10,8 +10,10 @@ export async function setMember(context: CommandContext, input: Input<'groups.se
   const { group, member } = await memberFor(context, input.groupId)
   const other = await otherMember(context, group, input.userId)
   const isOwn = other.user_id === context.caller.userId
-  if (!isOwn && !outranks(member.role, other.role)) throw new Refusal(10007, 'name cards are changed by oneself, or from above')
-  if (Buffer.byteLength(input.nameCard) > limits.nameCardBytesMax) throw new Refusal(8506, `${limits.nameCardBytesMax} bytes`)
+  if (!isOwn && !outranks(member.role, other.role))
+    throw new Refusal(10007, 'name cards are changed by oneself, or from above')
+  if (Buffer.byteLength(input.nameCard) > limits.nameCardBytesMax)
+    throw new Refusal(8506, `${limits.nameCardBytesMax} bytes`)
   await writeMember(context.tx, { ...other, name_card: input.nameCard })
   return {}
 }
@@ -28,16 +30,22 @@ export async function mute(context: CommandContext, input: Input<'groups.mute'>)
     { groupId: group.group_id, opUserId: context.caller.userId, changes },
     { conversationId: group.conversation_id },
   )
-  await writeTip(context, group, { kind: 'memberInfoChange', userIds: [other.user_id], memberChanges: changes })
+  await writeTip(context, group, {
+    kind: 'memberInfoChange',
+    userIds: [other.user_id],
+    memberChanges: changes,
+  })
   return {}
 }
 
 export async function setRole(context: CommandContext, input: Input<'groups.setRole'>): Promise<Nothing> {
   const { group, member } = await memberFor(context, input.groupId)
   if (member.role !== 'owner') throw new Refusal(10007, 'only the owner makes administrators')
-  if (!groupKinds[group.group_type].hasAdmins) throw new Refusal(10007, `a ${group.group_type} group has no administrators`)
+  if (!groupKinds[group.group_type].hasAdmins)
+    throw new Refusal(10007, `a ${group.group_type} group has no administrators`)
   const other = await otherMember(context, group, input.userId)
-  if (other.role === 'owner') throw new Refusal(10007, 'the owner stays the owner: transfer the group instead')
+  if (other.role === 'owner')
+    throw new Refusal(10007, 'the owner stays the owner: transfer the group instead')
   if (other.role === input.role) return {}
   await writeMember(context.tx, { ...other, role: input.role })
   const members = await viewMembersNamed(context.tx, group.conversation_id, [other.user_id])
@@ -46,15 +54,22 @@ export async function setRole(context: CommandContext, input: Input<'groups.setR
     { groupId: group.group_id, opUserId: context.caller.userId, members, role: input.role },
     { conversationId: group.conversation_id },
   )
-  await writeTip(context, group, { kind: input.role === 'admin' ? 'setAdmin' : 'cancelAdmin', userIds: [other.user_id] })
+  await writeTip(context, group, {
+    kind: input.role === 'admin' ? 'setAdmin' : 'cancelAdmin',
+    userIds: [other.user_id],
+  })
   return {}
 }
 
-export async function transferOwner(context: CommandContext, input: Input<'groups.transferOwner'>): Promise<Nothing> {
+export async function transferOwner(
+  context: CommandContext,
+  input: Input<'groups.transferOwner'>,
+): Promise<Nothing> {
   const { tx, caller } = context
   const { group, member } = await memberFor(context, input.groupId)
   if (member.role !== 'owner') throw new Refusal(10007, 'only the owner hands the group over')
-  if (!groupKinds[group.group_type].mayTransfer) throw new Refusal(10007, `a ${group.group_type} group keeps its owner`)
+  if (!groupKinds[group.group_type].mayTransfer)
+    throw new Refusal(10007, `a ${group.group_type} group keeps its owner`)
   const other = await otherMember(context, group, input.userId)
   if (other.user_id === caller.userId) return {}
   await writeMember(tx, { ...member, role: 'member' })

@@ -1,4 +1,12 @@
-import { type GroupType, groupMembersMax, isGroupId, type JoinOption, limits, type MemberRole, Refusal } from '@kidoku/protocol'
+import {
+  type GroupType,
+  groupMembersMax,
+  isGroupId,
+  type JoinOption,
+  limits,
+  type MemberRole,
+  Refusal,
+} from '@kidoku/protocol'
 import type { Settings } from '../../config.ts'
 
 /** What makes the five types differ. v2tim.md 6.1 */
@@ -31,30 +39,84 @@ const never = (): boolean => false
 
 export const groupKinds: Readonly<Record<GroupType, GroupKind>> = {
   Work: {
-    addOpt: 'forbid', canJoin: false, approveOpt: 'any', canInvite: true, seesHistory: false, isStored: true,
-    countsUnread: always, hasNotices: always, ownerMayQuit: true, ownerMayDismiss: false, hasAdmins: false,
-    membersMayEdit: true, mayTransfer: true, membersMax: groupMembersMax.Work,
+    addOpt: 'forbid',
+    canJoin: false,
+    approveOpt: 'any',
+    canInvite: true,
+    seesHistory: false,
+    isStored: true,
+    countsUnread: always,
+    hasNotices: always,
+    ownerMayQuit: true,
+    ownerMayDismiss: false,
+    hasAdmins: false,
+    membersMayEdit: true,
+    mayTransfer: true,
+    membersMax: groupMembersMax.Work,
   },
   Public: {
-    addOpt: 'auth', canJoin: true, approveOpt: 'forbid', canInvite: true, seesHistory: false, isStored: true,
-    countsUnread: always, hasNotices: always, ownerMayQuit: false, ownerMayDismiss: true, hasAdmins: true,
-    membersMayEdit: false, mayTransfer: true, membersMax: groupMembersMax.Public,
+    addOpt: 'auth',
+    canJoin: true,
+    approveOpt: 'forbid',
+    canInvite: true,
+    seesHistory: false,
+    isStored: true,
+    countsUnread: always,
+    hasNotices: always,
+    ownerMayQuit: false,
+    ownerMayDismiss: true,
+    hasAdmins: true,
+    membersMayEdit: false,
+    mayTransfer: true,
+    membersMax: groupMembersMax.Public,
   },
   Meeting: {
-    addOpt: 'any', canJoin: true, approveOpt: 'forbid', canInvite: true, seesHistory: true, isStored: true,
-    countsUnread: (settings) => settings.meetingUnread, hasNotices: (settings) => settings.meetingNotices,
-    ownerMayQuit: false, ownerMayDismiss: true, hasAdmins: true, membersMayEdit: false, mayTransfer: true,
+    addOpt: 'any',
+    canJoin: true,
+    approveOpt: 'forbid',
+    canInvite: true,
+    seesHistory: true,
+    isStored: true,
+    countsUnread: (settings) => settings.meetingUnread,
+    hasNotices: (settings) => settings.meetingNotices,
+    ownerMayQuit: false,
+    ownerMayDismiss: true,
+    hasAdmins: true,
+    membersMayEdit: false,
+    mayTransfer: true,
     membersMax: groupMembersMax.Meeting,
   },
   AVChatRoom: {
-    addOpt: 'any', canJoin: true, approveOpt: 'forbid', canInvite: false, seesHistory: false, isStored: false,
-    countsUnread: never, hasNotices: always, ownerMayQuit: false, ownerMayDismiss: true, hasAdmins: false,
-    membersMayEdit: false, mayTransfer: false, membersMax: groupMembersMax.AVChatRoom,
+    addOpt: 'any',
+    canJoin: true,
+    approveOpt: 'forbid',
+    canInvite: false,
+    seesHistory: false,
+    isStored: false,
+    countsUnread: never,
+    hasNotices: always,
+    ownerMayQuit: false,
+    ownerMayDismiss: true,
+    hasAdmins: false,
+    membersMayEdit: false,
+    mayTransfer: false,
+    membersMax: groupMembersMax.AVChatRoom,
   },
   Community: {
-    addOpt: 'any', canJoin: true, approveOpt: 'forbid', canInvite: true, seesHistory: true, isStored: true,
-    countsUnread: always, hasNotices: never, ownerMayQuit: false, ownerMayDismiss: true, hasAdmins: false,
-    membersMayEdit: false, mayTransfer: true, membersMax: groupMembersMax.Community,
+    addOpt: 'any',
+    canJoin: true,
+    approveOpt: 'forbid',
+    canInvite: true,
+    seesHistory: true,
+    isStored: true,
+    countsUnread: always,
+    hasNotices: never,
+    ownerMayQuit: false,
+    ownerMayDismiss: true,
+    hasAdmins: false,
+    membersMayEdit: false,
+    mayTransfer: true,
+    membersMax: groupMembersMax.Community,
   },
 }
 
@@ -70,10 +132,13 @@ export function isAtLeast(role: MemberRole, least: MemberRole): boolean {
 
 /** `@TGS#` names are the server's own; communities have names of that kind. v2tim.md 6.1, 6.2 */
 export function checkGroupId(groupType: GroupType, groupId: string): void {
-  if (!isGroupId(groupId)) throw new Refusal(10015, `1 to ${limits.groupIdBytesMax} bytes of printable ASCII without spaces`)
+  if (!isGroupId(groupId))
+    throw new Refusal(10015, `1 to ${limits.groupIdBytesMax} bytes of printable ASCII without spaces`)
   const isReserved = groupId.startsWith('@TGS#')
-  if (groupType === 'Community' && !groupId.startsWith('@TGS#_')) throw new Refusal(10015, 'a community begins with @TGS#_')
-  if (groupType !== 'Community' && isReserved) throw new Refusal(10015, 'only the server makes IDs that begin with @TGS#')
+  if (groupType === 'Community' && !groupId.startsWith('@TGS#_'))
+    throw new Refusal(10015, 'a community begins with @TGS#_')
+  if (groupType !== 'Community' && isReserved)
+    throw new Refusal(10015, 'only the server makes IDs that begin with @TGS#')
 }
 
 /** Names the server gives: unguessable enough not to collide, short enough to read. */
@@ -90,12 +155,18 @@ export interface GroupTexts {
 
 /** Limits are of bytes, not of characters. v2tim.md 6.2 */
 export function checkGroupTexts(texts: GroupTexts): void {
-  if (texts.name !== undefined && (texts.name === '' || Buffer.byteLength(texts.name) > limits.groupNameBytesMax)) {
+  if (
+    texts.name !== undefined &&
+    (texts.name === '' || Buffer.byteLength(texts.name) > limits.groupNameBytesMax)
+  ) {
     throw new Refusal(8502, `1 to ${limits.groupNameBytesMax} bytes`)
   }
-  if (Buffer.byteLength(texts.introduction ?? '') > limits.groupTextBytesMax) throw new Refusal(8503, `${limits.groupTextBytesMax} bytes`)
-  if (Buffer.byteLength(texts.notification ?? '') > limits.groupTextBytesMax) throw new Refusal(8504, `${limits.groupTextBytesMax} bytes`)
-  if (Buffer.byteLength(texts.faceUrl ?? '') > limits.faceUrlBytesMax) throw new Refusal(8505, `${limits.faceUrlBytesMax} bytes`)
+  if (Buffer.byteLength(texts.introduction ?? '') > limits.groupTextBytesMax)
+    throw new Refusal(8503, `${limits.groupTextBytesMax} bytes`)
+  if (Buffer.byteLength(texts.notification ?? '') > limits.groupTextBytesMax)
+    throw new Refusal(8504, `${limits.groupTextBytesMax} bytes`)
+  if (Buffer.byteLength(texts.faceUrl ?? '') > limits.faceUrlBytesMax)
+    throw new Refusal(8505, `${limits.faceUrlBytesMax} bytes`)
 }
 
 /** Who may come in on their own. */
@@ -105,7 +176,11 @@ export function mayJoin(kind: GroupKind, addOpt: JoinOption): 'joined' | 'pendin
 }
 
 /** Who may bring others in. With `auth`, owner and administrators do so at once, others' invitations wait for them. */
-export function mayInvite(kind: GroupKind, approveOpt: JoinOption, role: MemberRole): 'joined' | 'pending' | 'refused' {
+export function mayInvite(
+  kind: GroupKind,
+  approveOpt: JoinOption,
+  role: MemberRole,
+): 'joined' | 'pending' | 'refused' {
   if (!kind.canInvite || approveOpt === 'forbid') return 'refused'
   return approveOpt === 'any' || role !== 'member' ? 'joined' : 'pending'
 }

@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { type GroupChange, type GroupSettings, type Input, limits, type Nothing, type Output, Refusal } from '@kidoku/protocol'
+import {
+  type GroupChange,
+  type GroupSettings,
+  type Input,
+  limits,
+  type Nothing,
+  type Output,
+  Refusal,
+} from '@kidoku/protocol'
 import type { CommandContext, QueryContext } from '../../feature.ts'
 import { createConversation } from '../conversations/store.ts'
 import { groupFor, memberFor, mustBeMember } from './access.ts'
@@ -18,7 +26,10 @@ import {
   writeGroup,
 } from './store.ts'
 
-export async function createGroup(context: CommandContext, input: Input<'groups.create'>): Promise<Output<'groups.create'>> {
+export async function createGroup(
+  context: CommandContext,
+  input: Input<'groups.create'>,
+): Promise<Output<'groups.create'>> {
   const { tx, caller, nowMs, settings } = context
   const { groupType } = input
   const kind = groupKinds[groupType]
@@ -29,8 +40,10 @@ export async function createGroup(context: CommandContext, input: Input<'groups.
   const taken = await getGroup(tx, groupId)
   if (taken !== undefined) throw new Refusal(taken.owner === caller.userId ? 10025 : 10021, groupId)
   const members = (input.members ?? []).filter((member) => member.userId !== caller.userId)
-  if (groupType === 'AVChatRoom' && members.length > 0) throw new Refusal(6017, 'an AVChatRoom begins without members')
-  if (!kind.hasAdmins && members.some((member) => member.role === 'admin')) throw new Refusal(6017, `${groupType} has no administrators`)
+  if (groupType === 'AVChatRoom' && members.length > 0)
+    throw new Refusal(6017, 'an AVChatRoom begins without members')
+  if (!kind.hasAdmins && members.some((member) => member.role === 'admin'))
+    throw new Refusal(6017, `${groupType} has no administrators`)
 
   const group: GroupRow = {
     group_id: groupId,
@@ -57,18 +70,29 @@ export async function createGroup(context: CommandContext, input: Input<'groups.
   return { groupId }
 }
 
-export async function dismissGroup(context: CommandContext, input: Input<'groups.dismiss'>): Promise<Nothing> {
+export async function dismissGroup(
+  context: CommandContext,
+  input: Input<'groups.dismiss'>,
+): Promise<Nothing> {
   const { group, member } = await memberFor(context, input.groupId)
   if (member.role !== 'owner') throw new Refusal(10007, 'only the owner dismisses a group')
-  if (!groupKinds[group.group_type].ownerMayDismiss) throw new Refusal(10007, `a ${group.group_type} group is not dismissed, but left`)
+  if (!groupKinds[group.group_type].ownerMayDismiss)
+    throw new Refusal(10007, `a ${group.group_type} group is not dismissed, but left`)
   const { conversation_id: conversationId } = group
-  context.tell('groups.dismissed', { groupId: group.group_id, opUserId: context.caller.userId }, { conversationId })
+  context.tell(
+    'groups.dismissed',
+    { groupId: group.group_id, opUserId: context.caller.userId },
+    { conversationId },
+  )
   await dissolve(context.tx, conversationId)
   context.leave(conversationId, 'everybody')
   return {}
 }
 
-export async function getGroups(context: QueryContext, input: Input<'groups.get'>): Promise<Output<'groups.get'>> {
+export async function getGroups(
+  context: QueryContext,
+  input: Input<'groups.get'>,
+): Promise<Output<'groups.get'>> {
   const groups = await viewGroups(context.read, context.caller.userId, input.groupIds)
   const results = input.groupIds.map((groupId) => {
     const group = groups.get(groupId)
@@ -94,12 +118,15 @@ export async function setGroup(context: CommandContext, input: Input<'groups.set
   const kind = groupKinds[group.group_type]
   const { groupId, ...settings } = input
   checkGroupTexts(settings)
-  const touchesAccess = settings.addOpt !== undefined || settings.approveOpt !== undefined || settings.isAllMuted !== undefined
+  const touchesAccess =
+    settings.addOpt !== undefined || settings.approveOpt !== undefined || settings.isAllMuted !== undefined
   if (member.role === 'member' && (touchesAccess || !kind.membersMayEdit)) {
     throw new Refusal(10007, 'only the owner and administrators change this')
   }
-  if (settings.addOpt !== undefined && settings.addOpt !== 'forbid' && !kind.canJoin) throw new Refusal(10007, `nobody joins a ${group.group_type} group unasked`)
-  if (settings.approveOpt !== undefined && settings.approveOpt !== 'forbid' && !kind.canInvite) throw new Refusal(10007, `nobody is invited to a ${group.group_type} group`)
+  if (settings.addOpt !== undefined && settings.addOpt !== 'forbid' && !kind.canJoin)
+    throw new Refusal(10007, `nobody joins a ${group.group_type} group unasked`)
+  if (settings.approveOpt !== undefined && settings.approveOpt !== 'forbid' && !kind.canInvite)
+    throw new Refusal(10007, `nobody is invited to a ${group.group_type} group`)
   const changes = Object.keys(columns).flatMap((key): readonly GroupChange[] => {
     // Object.keys of the table above gives the table's keys.
     const field = key as keyof GroupSettings
@@ -126,13 +153,26 @@ export async function setGroup(context: CommandContext, input: Input<'groups.set
   return {}
 }
 
-export async function joinedGroups(context: QueryContext, input: Input<'groups.joined'>): Promise<Output<'groups.joined'>> {
-  const groups = await viewJoined(context.read, context.caller.userId, { after: input.after, count: input.count + 1 })
+export async function joinedGroups(
+  context: QueryContext,
+  input: Input<'groups.joined'>,
+): Promise<Output<'groups.joined'>> {
+  const groups = await viewJoined(context.read, context.caller.userId, {
+    after: input.after,
+    count: input.count + 1,
+  })
   const isFinished = groups.length <= input.count
-  return { groups: groups.slice(0, input.count), next: isFinished ? 0 : input.after + input.count, isFinished }
+  return {
+    groups: groups.slice(0, input.count),
+    next: isFinished ? 0 : input.after + input.count,
+    isFinished,
+  }
 }
 
-export async function listMembers(context: QueryContext, input: Input<'groups.members'>): Promise<Output<'groups.members'>> {
+export async function listMembers(
+  context: QueryContext,
+  input: Input<'groups.members'>,
+): Promise<Output<'groups.members'>> {
   const group = await groupFor(context.read, input.groupId)
   await mustBeMember(context, group)
   const rows = await viewMembers(context.read, group.conversation_id, { ...input, count: input.count + 1 })
@@ -141,12 +181,21 @@ export async function listMembers(context: QueryContext, input: Input<'groups.me
   return { members, next: next ?? 0, isFinished: next === undefined }
 }
 
-export async function getMembers(context: QueryContext, input: Input<'groups.getMembers'>): Promise<Output<'groups.getMembers'>> {
+export async function getMembers(
+  context: QueryContext,
+  input: Input<'groups.getMembers'>,
+): Promise<Output<'groups.getMembers'>> {
   const group = await groupFor(context.read, input.groupId)
   await mustBeMember(context, group)
   return { members: await viewMembersNamed(context.read, group.conversation_id, input.userIds) }
 }
 
 export async function applications(context: QueryContext): Promise<Output<'groups.applications'>> {
-  return { applications: await viewApplications(context.read, context.caller.userId, limits.groupApplicationsPageMax) }
+  return {
+    applications: await viewApplications(
+      context.read,
+      context.caller.userId,
+      limits.groupApplicationsPageMax,
+    ),
+  }
 }

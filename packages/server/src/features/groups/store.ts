@@ -89,7 +89,11 @@ export async function dissolve(tx: Tx, conversationId: string): Promise<void> {
   )
 }
 
-export async function viewGroups(read: Reader, userId: string, groupIds: readonly string[]): Promise<ReadonlyMap<string, Group>> {
+export async function viewGroups(
+  read: Reader,
+  userId: string,
+  groupIds: readonly string[],
+): Promise<ReadonlyMap<string, Group>> {
   const rows = await read.all<GroupWithCounts>(
     `${withCounts} WHERE g.group_id IN (SELECT value FROM json_each(?))`,
     userId,
@@ -195,7 +199,12 @@ export async function bannedUntil(read: Reader, conversationId: string, userId: 
 
 export async function writeApplication(
   tx: Tx,
-  row: { readonly conversationId: string; readonly userId: string; readonly message: string; readonly nowMs: number },
+  row: {
+    readonly conversationId: string
+    readonly userId: string
+    readonly message: string
+    readonly nowMs: number
+  },
 ): Promise<void> {
   await tx.run(
     `INSERT INTO group_applications (conversation_id, user_id, message, applied_at_ms) VALUES (?, ?, ?, ?)
@@ -226,7 +235,11 @@ interface ApplicationRow {
   readonly applied_at_ms: number
 }
 
-export async function viewApplications(read: Reader, stewardId: string, count: number): Promise<readonly Application[]> {
+export async function viewApplications(
+  read: Reader,
+  stewardId: string,
+  count: number,
+): Promise<readonly Application[]> {
   const rows = await read.all<ApplicationRow>(
     `SELECT g.group_id, a.user_id, u.nick_name, u.face_url, a.message, a.applied_at_ms
      FROM members m JOIN group_applications a ON a.conversation_id = m.conversation_id
@@ -262,7 +275,9 @@ function groupOf(row: GroupWithCounts): Group {
     lastMessageAtMs: row.last_message_at_ms,
     memberCount: row.member_count,
     memberMax: groupKinds[row.group_type].membersMax,
-    ...(row.self_role === null ? {} : { self: { role: row.self_role, joinedAtMs: row.self_joined_at_ms ?? 0 } }),
+    ...(row.self_role === null
+      ? {}
+      : { self: { role: row.self_role, joinedAtMs: row.self_joined_at_ms ?? 0 } }),
   }
 }
 

@@ -1,4 +1,13 @@
-import { type Elem, type GroupType, limits, type MemberRole, type Message, type Priority, Refusal, type SendInput } from '@kidoku/protocol'
+import {
+  type Elem,
+  type GroupType,
+  limits,
+  type MemberRole,
+  type Message,
+  type Priority,
+  Refusal,
+  type SendInput,
+} from '@kidoku/protocol'
 
 /** Where a message is meant to go; `receiver` and `groupID` together: in the group, to that one member. v2tim.md 3.6 */
 export type Target =
@@ -9,25 +18,32 @@ export function targetOf(input: SendInput): Target {
   const { userId, groupId, receivers, atUsers } = input
   if (groupId === undefined) {
     if (userId === undefined) throw new Refusal(6017, 'name a receiver or a group')
-    if (receivers !== undefined || atUsers !== undefined) throw new Refusal(6017, 'receivers and mentions are for groups')
+    if (receivers !== undefined || atUsers !== undefined)
+      throw new Refusal(6017, 'receivers and mentions are for groups')
     return { kind: 'c2c', userId }
   }
   const targeted = userId === undefined ? receivers : [...new Set([userId, ...(receivers ?? [])])]
-  if (targeted !== undefined && atUsers !== undefined) throw new Refusal(6017, 'a targeted message cannot mention')
+  if (targeted !== undefined && atUsers !== undefined)
+    throw new Refusal(6017, 'a targeted message cannot mention')
   return { kind: 'group', groupId, receivers: targeted }
 }
 
 /** What counts towards the 12 KB of a message. */
 export function checkSize(input: SendInput): void {
-  const bytes = Buffer.byteLength(JSON.stringify(input.elems)) + Buffer.byteLength(input.cloudCustomData ?? '')
-  if (bytes > limits.messageBytesMax) throw new Refusal(80002, `this one has ${bytes} bytes of ${limits.messageBytesMax}`)
+  const bytes =
+    Buffer.byteLength(JSON.stringify(input.elems)) + Buffer.byteLength(input.cloudCustomData ?? '')
+  if (bytes > limits.messageBytesMax)
+    throw new Refusal(80002, `this one has ${bytes} bytes of ${limits.messageBytesMax}`)
   if (input.elems.filter((elem) => elem.type === 'custom').length > 1) {
     throw new Refusal(6017, 'a message has at most one custom element')
   }
 }
 
 /** Whether the message adds to the unread counts of those who get it. v2tim.md 3.1, 4, 6.1 */
-export function isCountable(message: Pick<Message, 'isExcludedFromUnreadCount' | 'receivers'>, groupCounts: boolean): boolean {
+export function isCountable(
+  message: Pick<Message, 'isExcludedFromUnreadCount' | 'receivers'>,
+  groupCounts: boolean,
+): boolean {
   return groupCounts && message.isExcludedFromUnreadCount !== true && message.receivers === undefined
 }
 

@@ -1,7 +1,13 @@
 import { type Input, type Message, type Output, Refusal, type SendInput } from '@kidoku/protocol'
 import type { CommandContext } from '../../feature.ts'
 import { addMember, getMember, getMembers, type MemberRow } from '../conversations/members.ts'
-import { type ConversationKey, c2cConversationId, createConversation, getConversation, resolveConversation } from '../conversations/store.ts'
+import {
+  type ConversationKey,
+  c2cConversationId,
+  createConversation,
+  getConversation,
+  resolveConversation,
+} from '../conversations/store.ts'
 import { groupKinds } from '../groups/rules.ts'
 import { type GroupRow, getGroup } from '../groups/store.ts'
 import { ensureUser, getProfile, userExists } from '../users/store.ts'
@@ -19,11 +25,17 @@ interface Place {
 }
 
 export function createSend(rate: RateLimiter) {
-  return async function send(context: CommandContext, input: Input<'messages.send'>): Promise<Output<'messages.send'>> {
+  return async function send(
+    context: CommandContext,
+    input: Input<'messages.send'>,
+  ): Promise<Output<'messages.send'>> {
     checkSize(input)
     const { tx, caller } = context
     const target = targetOf(input)
-    const place = target.kind === 'c2c' ? await placeWithPeer(context, target.userId) : await placeInGroup(context, target)
+    const place =
+      target.kind === 'c2c'
+        ? await placeWithPeer(context, target.userId)
+        : await placeInGroup(context, target)
     const { conversation, group } = place
 
     const before = await findByMsgId(tx, conversation.conversationId, input.msgId)
@@ -31,16 +43,23 @@ export function createSend(rate: RateLimiter) {
       if (before.sender !== caller.userId) throw new Refusal(6017, 'the msgId is taken')
       return { message: messageOf(before) }
     }
-    if (place.sender !== undefined && group !== undefined) checkSpeech(context, rate, { input, group, sender: place.sender })
+    if (place.sender !== undefined && group !== undefined)
+      checkSpeech(context, rate, { input, group, sender: place.sender })
 
-    const isStored = input.onlineUserOnly !== true && (group === undefined || groupKinds[group.group_type].isStored)
+    const isStored =
+      input.onlineUserOnly !== true && (group === undefined || groupKinds[group.group_type].isStored)
     const draft: Draft = { needReadReceipt: input.needReadReceipt === true }
     await context.raise(messageAccepting, { draft, conversation, group, isStored, sender: caller.userId })
     const written = await composed(context, { input, place, draft })
-    const message = isStored ? await store(context, place, written) : { ...written, seq: 0, timeMs: context.nowMs }
+    const message = isStored
+      ? await store(context, place, written)
+      : { ...written, seq: 0, timeMs: context.nowMs }
 
     context.tell('messages.received', { message }, audienceOf(context, place))
-    return { message, ...(draft.noReceiptReason === undefined ? {} : { noReceiptReason: draft.noReceiptReason }) }
+    return {
+      message,
+      ...(draft.noReceiptReason === undefined ? {} : { noReceiptReason: draft.noReceiptReason }),
+    }
   }
 }
 
@@ -56,14 +75,19 @@ async function placeWithPeer(context: CommandContext, peerId: string): Promise<P
   }
 }
 
-async function placeInGroup(context: CommandContext, target: Extract<Target, { kind: 'group' }>): Promise<Place> {
+async function placeInGroup(
+  context: CommandContext,
+  target: Extract<Target, { kind: 'group' }>,
+): Promise<Place> {
   const { tx, caller } = context
   const conversation = await resolveConversation(tx, caller.userId, `group_${target.groupId}`)
   const group = await getGroup(tx, target.groupId)
   const sender = await getMember(tx, conversation.conversationId, caller.userId)
-  if (sender === undefined || group === undefined) throw new Refusal(10007, `you are not a member of ${target.groupId}`)
+  if (sender === undefined || group === undefined)
+    throw new Refusal(10007, `you are not a member of ${target.groupId}`)
   if (target.receivers === undefined) return { conversation, group, sender, receivers: undefined }
-  if (!groupKinds[group.group_type].isStored) throw new Refusal(6017, 'targeted messages are not for AVChatRooms')
+  if (!groupKinds[group.group_type].isStored)
+    throw new Refusal(6017, 'targeted messages are not for AVChatRooms')
   const present = await getMembers(tx, conversation.conversationId, target.receivers)
   const receivers = target.receivers.filter((userId) => present.has(userId))
   if (receivers.length === 0) throw new Refusal(10007, 'none of the receivers is a member of the group')
@@ -76,7 +100,8 @@ function checkSpeech(
   speech: { readonly input: SendInput; readonly group: GroupRow; readonly sender: MemberRow },
 ): void {
   const { group, sender, input } = speech
-  if (sender.muted_until_ms > context.nowMs) throw new Refusal(10017, `until ${new Date(sender.muted_until_ms).toISOString()}`)
+  if (sender.muted_until_ms > context.nowMs)
+    throw new Refusal(10017, `until ${new Date(sender.muted_until_ms).toISOString()}`)
   if (group.is_all_muted === 1 && sender.role === 'member') throw new Refusal(10017, 'all members are muted')
   if (!isRateLimited(sender.role, input.priority ?? 'default')) return
   const perSecondMax = context.settings.groupMessagesPerSecondMax
@@ -111,7 +136,11 @@ async function composed(
   }
 }
 
-async function store(context: CommandContext, place: Place, written: Omit<Message, 'seq' | 'timeMs'>): Promise<Message> {
+async function store(
+  context: CommandContext,
+  place: Place,
+  written: Omit<Message, 'seq' | 'timeMs'>,
+): Promise<Message> {
   const { tx, nowMs, settings } = context
   const { conversation, group } = place
   const sender = place.sender ?? (await beginWithPeer(context, conversation))
@@ -119,7 +148,10 @@ async function store(context: CommandContext, place: Place, written: Omit<Messag
     conversationId: conversation.conversationId,
     message: written,
     nowMs,
-    isCountable: isCountable(written, group === undefined || groupKinds[group.group_type].countsUnread(settings)),
+    isCountable: isCountable(
+      written,
+      group === undefined || groupKinds[group.group_type].countsUnread(settings),
+    ),
     isListed: written.isExcludedFromLastMessage !== true,
     sender,
   })

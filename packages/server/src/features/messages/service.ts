@@ -2,7 +2,12 @@ import { type Input, type Message, type Nothing, type Output, Refusal } from '@k
 import type { Reader } from '../../db/db.ts'
 import type { CommandContext, QueryContext } from '../../feature.ts'
 import { getMember, type MemberRow } from '../conversations/members.ts'
-import { type ConversationKey, getConversation, nextVersion, resolveConversation } from '../conversations/store.ts'
+import {
+  type ConversationKey,
+  getConversation,
+  nextVersion,
+  resolveConversation,
+} from '../conversations/store.ts'
 import { getGroup } from '../groups/store.ts'
 import { givenBy } from '../receipts/given.ts'
 import { messageRevoked } from './occurrences.ts'
@@ -32,12 +37,17 @@ async function seatOf(read: Reader, userId: string, name: string): Promise<Seat 
   const conversation = await resolveConversation(read, userId, name)
   const { conversationId } = conversation
   const member = await getMember(read, conversationId, userId)
-  if (member !== undefined) return { conversation, member, view: { conversationId, userId, hiddenSeq: member.hidden_seq } }
-  if (conversation.kind === 'group') throw new Refusal(10007, `you are not a member of ${conversation.groupId}`)
+  if (member !== undefined)
+    return { conversation, member, view: { conversationId, userId, hiddenSeq: member.hidden_seq } }
+  if (conversation.kind === 'group')
+    throw new Refusal(10007, `you are not a member of ${conversation.groupId}`)
   return undefined
 }
 
-export async function history(context: QueryContext, input: Input<'messages.history'>): Promise<Output<'messages.history'>> {
+export async function history(
+  context: QueryContext,
+  input: Input<'messages.history'>,
+): Promise<Output<'messages.history'>> {
   const { read, caller } = context
   const seat = await seatOf(read, caller.userId, input.conversation)
   if (seat === undefined) return { messages: [], isFinished: true }
@@ -57,14 +67,26 @@ export async function history(context: QueryContext, input: Input<'messages.hist
     maxSeq: Math.min(
       isOlder ? (input.fromSeq ?? Number.MAX_SAFE_INTEGER) : Number.MAX_SAFE_INTEGER,
       isOlder ? (input.beyondSeq ?? Number.MAX_SAFE_INTEGER) - 1 : Number.MAX_SAFE_INTEGER,
-      input.maxTimeMs === undefined ? Number.MAX_SAFE_INTEGER : await lastSeqUntil(read, conversationId, input.maxTimeMs),
+      input.maxTimeMs === undefined
+        ? Number.MAX_SAFE_INTEGER
+        : await lastSeqUntil(read, conversationId, input.maxTimeMs),
     ),
   }
-  const rows = await getRange(read, seat.view, { ...bounds, order: isOlder ? 'DESC' : 'ASC', count: input.count + 1 })
-  return { messages: await seen(read, seat, rows.slice(0, input.count)), isFinished: rows.length <= input.count }
+  const rows = await getRange(read, seat.view, {
+    ...bounds,
+    order: isOlder ? 'DESC' : 'ASC',
+    count: input.count + 1,
+  })
+  return {
+    messages: await seen(read, seat, rows.slice(0, input.count)),
+    isFinished: rows.length <= input.count,
+  }
 }
 
-export async function find(context: QueryContext, input: Input<'messages.find'>): Promise<Output<'messages.find'>> {
+export async function find(
+  context: QueryContext,
+  input: Input<'messages.find'>,
+): Promise<Output<'messages.find'>> {
   const { read, caller } = context
   const messages: Message[] = []
   for (const row of await findByMsgIds(read, input.msgIds)) {
@@ -74,17 +96,27 @@ export async function find(context: QueryContext, input: Input<'messages.find'>)
     const [visible] = await getMessages(read, view, [row.seq])
     if (visible === undefined) continue
     const kind = row.conversation_id.startsWith('c2c:') ? 'c2c' : 'group'
-    messages.push(...(await seen(read, { conversation: { kind, conversationId: row.conversation_id }, member, view }, [visible])))
+    messages.push(
+      ...(await seen(read, { conversation: { kind, conversationId: row.conversation_id }, member, view }, [
+        visible,
+      ])),
+    )
   }
   return { messages }
 }
 
-export async function changed(context: QueryContext, input: Input<'messages.changed'>): Promise<Output<'messages.changed'>> {
+export async function changed(
+  context: QueryContext,
+  input: Input<'messages.changed'>,
+): Promise<Output<'messages.changed'>> {
   const { read, caller } = context
   const seat = await seatOf(read, caller.userId, input.conversation)
   if (seat === undefined) return { messages: [], version: 0, isFinished: true }
   const conversation = await getConversation(read, seat.conversation.conversationId)
-  const rows = await changedSince(read, seat.view, { sinceVersion: input.sinceVersion, count: input.count + 1 })
+  const rows = await changedSince(read, seat.view, {
+    sinceVersion: input.sinceVersion,
+    count: input.count + 1,
+  })
   const page = rows.slice(0, input.count)
   const isFinished = rows.length <= input.count
   const newest = conversation?.version ?? 0
@@ -100,7 +132,8 @@ export async function revoke(context: CommandContext, input: Input<'messages.rev
   const seat = await seatOf(tx, caller.userId, input.conversation)
   const row = seat && (await getMessage(tx, seat.conversation.conversationId, input.seq))
   const isGroup = seat?.conversation.kind === 'group'
-  if (seat === undefined || row === undefined || isTip(messageOf(row).elems)) throw new Refusal(isGroup ? 10030 : 20022)
+  if (seat === undefined || row === undefined || isTip(messageOf(row).elems))
+    throw new Refusal(isGroup ? 10030 : 20022)
   if (row.revoked !== null) throw new Refusal(20023)
   const { conversationId, groupId } = seat.conversation
   const group = groupId === undefined ? undefined : await getGroup(tx, groupId)
@@ -111,18 +144,26 @@ export async function revoke(context: CommandContext, input: Input<'messages.rev
     ageMs: nowMs - row.time_ms,
     windowMs: settings.revokeWindowMs,
   })
-  if (verdict === 'tooLate') throw new Refusal(isGroup ? 10031 : 20016, `the window is ${settings.revokeWindowMs} ms`)
+  if (verdict === 'tooLate')
+    throw new Refusal(isGroup ? 10031 : 20016, `the window is ${settings.revokeWindowMs} ms`)
   if (verdict === 'denied') throw new Refusal(isGroup ? 10032 : 10007, 'it is not yours')
 
   const version = await nextVersion(tx, conversationId)
-  const revoked = { by: caller.userId, timeMs: nowMs, ...(input.reason === undefined ? {} : { reason: input.reason }) }
+  const revoked = {
+    by: caller.userId,
+    timeMs: nowMs,
+    ...(input.reason === undefined ? {} : { reason: input.reason }),
+  }
   await writeRevoked(tx, { conversationId, seq: row.seq, revoked, version })
   await context.raise(messageRevoked, { conversationId, seq: row.seq })
   const message = messageOf({ ...row, revoked: JSON.stringify(revoked) })
   const audience =
     group === undefined
       ? { users: [message.sender, message.receiver ?? message.sender] }
-      : { conversationId, ...(message.receivers === undefined ? {} : { only: [...message.receivers, message.sender] }) }
+      : {
+          conversationId,
+          ...(message.receivers === undefined ? {} : { only: [...message.receivers, message.sender] }),
+        }
   context.tell('messages.revoked', { message, version }, audience)
   return {}
 }

@@ -22,7 +22,8 @@ export interface View {
   readonly hiddenSeq: number
 }
 
-const columns = 'conversation_id, seq, msg_id, sender, time_ms, countable, sender_countable, body, revoked, changed_version'
+const columns =
+  'conversation_id, seq, msg_id, sender, time_ms, countable, sender_countable, body, revoked, changed_version'
 const visible = `conversation_id = ? AND seq > ?
   AND (receivers IS NULL OR sender = ? OR EXISTS (SELECT 1 FROM json_each(receivers) WHERE value = ?))`
 
@@ -64,7 +65,11 @@ export async function appendMessage(tx: Tx, entry: NewMessage): Promise<Message>
           conversationId,
           sender.ordinal,
         )
-  const message: Message = { ...entry.message, seq: conversation.last_seq, timeMs: conversation.last_message_at_ms }
+  const message: Message = {
+    ...entry.message,
+    seq: conversation.last_seq,
+    timeMs: conversation.last_message_at_ms,
+  }
   await tx.run(
     `INSERT INTO messages (conversation_id, seq, msg_id, sender, time_ms, countable, sender_countable, is_listed, receivers, body)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -82,7 +87,11 @@ export async function appendMessage(tx: Tx, entry: NewMessage): Promise<Message>
   return message
 }
 
-export async function findByMsgId(read: Reader, conversationId: string, msgId: string): Promise<MessageRow | undefined> {
+export async function findByMsgId(
+  read: Reader,
+  conversationId: string,
+  msgId: string,
+): Promise<MessageRow | undefined> {
   return read.get<MessageRow>(
     `SELECT ${columns} FROM messages WHERE msg_id = ? AND conversation_id = ?`,
     msgId,
@@ -97,11 +106,23 @@ export async function findByMsgIds(read: Reader, msgIds: readonly string[]): Pro
   )
 }
 
-export async function getMessage(read: Reader, conversationId: string, seq: number): Promise<MessageRow | undefined> {
-  return read.get<MessageRow>(`SELECT ${columns} FROM messages WHERE conversation_id = ? AND seq = ?`, conversationId, seq)
+export async function getMessage(
+  read: Reader,
+  conversationId: string,
+  seq: number,
+): Promise<MessageRow | undefined> {
+  return read.get<MessageRow>(
+    `SELECT ${columns} FROM messages WHERE conversation_id = ? AND seq = ?`,
+    conversationId,
+    seq,
+  )
 }
 
-export async function getMessages(read: Reader, view: View, seqs: readonly number[]): Promise<readonly MessageRow[]> {
+export async function getMessages(
+  read: Reader,
+  view: View,
+  seqs: readonly number[],
+): Promise<readonly MessageRow[]> {
   return read.all<MessageRow>(
     `SELECT ${columns} FROM messages WHERE ${visible} AND seq IN (SELECT value FROM json_each(?)) ORDER BY seq`,
     ...viewValues(view),
@@ -113,7 +134,12 @@ export async function getMessages(read: Reader, view: View, seqs: readonly numbe
 export async function getRange(
   read: Reader,
   view: View,
-  range: { readonly minSeq: number; readonly maxSeq: number; readonly order: 'ASC' | 'DESC'; readonly count: number },
+  range: {
+    readonly minSeq: number
+    readonly maxSeq: number
+    readonly order: 'ASC' | 'DESC'
+    readonly count: number
+  },
 ): Promise<readonly MessageRow[]> {
   return read.all<MessageRow>(
     `SELECT ${columns} FROM messages WHERE ${visible} AND seq >= ? AND seq <= ? ORDER BY seq ${range.order} LIMIT ?`,
@@ -166,7 +192,12 @@ export async function changedSince(
 
 export async function writeRevoked(
   tx: Tx,
-  change: { readonly conversationId: string; readonly seq: number; readonly revoked: NonNullable<Message['revoked']>; readonly version: number },
+  change: {
+    readonly conversationId: string
+    readonly seq: number
+    readonly revoked: NonNullable<Message['revoked']>
+    readonly version: number
+  },
 ): Promise<void> {
   await tx.run(
     'UPDATE messages SET revoked = ?, changed_version = ? WHERE conversation_id = ? AND seq = ?',

@@ -1,6 +1,6 @@
 import { type Input, type Nothing, Refusal } from '@kidoku/protocol'
 import type { CommandContext } from '../../feature.ts'
-import { getEntries, getEntry, type Entry } from '../conversations/list-store.ts'
+import { type Entry, getEntries, getEntry } from '../conversations/list-store.ts'
 import { unreadOf } from '../conversations/rules.ts'
 import { nameFor, resolveConversation } from '../conversations/store.ts'
 import { getMessage, lastSeqUntil } from '../messages/store.ts'
@@ -12,19 +12,25 @@ export async function setReadMark(context: CommandContext, input: Input<'readMar
   const key = await resolveConversation(tx, caller.userId, input.conversation)
   const entry = await getEntry(tx, caller.userId, key.conversationId)
   if (entry === undefined) {
-    if (key.kind === 'group') throw new Refusal(10007, `you are not a member of ${key.groupId}, or it keeps nothing`)
+    if (key.kind === 'group')
+      throw new Refusal(10007, `you are not a member of ${key.groupId}, or it keeps nothing`)
     return {}
   }
   const bounds = [
     entry.last_seq,
     input.upToSeq ?? entry.last_seq,
-    input.upToTimeMs === undefined ? entry.last_seq : await lastSeqUntil(tx, key.conversationId, input.upToTimeMs),
+    input.upToTimeMs === undefined
+      ? entry.last_seq
+      : await lastSeqUntil(tx, key.conversationId, input.upToTimeMs),
   ]
   await moveTo(context, entry, Math.min(...bounds))
   return {}
 }
 
-export async function setAllReadMarks(context: CommandContext, input: Input<'readMarks.setAll'>): Promise<Nothing> {
+export async function setAllReadMarks(
+  context: CommandContext,
+  input: Input<'readMarks.setAll'>,
+): Promise<Nothing> {
   const entries = await getEntries(context.tx, context.caller.userId)
   for (const entry of entries) {
     if (input.scope === 'all' || input.scope === entry.kind) await moveTo(context, entry, entry.last_seq)
@@ -38,7 +44,12 @@ async function moveTo(context: CommandContext, entry: Entry, seq: number): Promi
   const { conversation_id: conversationId } = entry
   const message = await getMessage(tx, conversationId, seq)
   if (message === undefined) throw new Error(`Message ${seq} of a conversation is missing.`)
-  const own = await countOwnUntil(tx, { conversationId, userId: caller.userId, afterSeq: entry.read_seq, seq })
+  const own = await countOwnUntil(tx, {
+    conversationId,
+    userId: caller.userId,
+    afterSeq: entry.read_seq,
+    seq,
+  })
   const mark = {
     read_seq: seq,
     read_time_ms: message.time_ms,
@@ -49,7 +60,11 @@ async function moveTo(context: CommandContext, entry: Entry, seq: number): Promi
   const conversation = nameFor(caller.userId, conversationId)
   const unreadCount = unreadOf({ ...entry, ...mark })
   const { read_seq: readSeq, read_time_ms: readTimeMs } = mark
-  context.tell('readMarks.moved', { conversation, readSeq, readTimeMs, unreadCount }, { users: [caller.userId] })
+  context.tell(
+    'readMarks.moved',
+    { conversation, readSeq, readTimeMs, unreadCount },
+    { users: [caller.userId] },
+  )
   const peerId = conversation.slice('c2c_'.length)
   if (entry.kind === 'c2c' && peerId !== caller.userId) {
     context.tell('readMarks.peerMoved', { userId: caller.userId, readSeq, readTimeMs }, { users: [peerId] })

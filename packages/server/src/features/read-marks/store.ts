@@ -26,7 +26,12 @@ export async function writeMark(
 /** How many countable messages of their own the user had sent by `seq`; `undefined` where they sent none since the old mark. */
 export async function countOwnUntil(
   read: Reader,
-  asked: { readonly conversationId: string; readonly userId: string; readonly afterSeq: number; readonly seq: number },
+  asked: {
+    readonly conversationId: string
+    readonly userId: string
+    readonly afterSeq: number
+    readonly seq: number
+  },
 ): Promise<number | undefined> {
   const row = await read.get<{ sender_countable: number }>(
     `SELECT sender_countable FROM messages WHERE conversation_id = ? AND sender = ? AND seq > ? AND seq <= ?

@@ -2,7 +2,13 @@ import { receipts } from '@kidoku/protocol'
 import { type CommandContext, type Feature, feature, when } from '../../feature.ts'
 import { getConversation } from '../conversations/store.ts'
 import { type MembersGone, membersGone } from '../groups/occurrences.ts'
-import { type Accepting, messageAccepting, messageRevoked, messageSent, type Sent } from '../messages/occurrences.ts'
+import {
+  type Accepting,
+  messageAccepting,
+  messageRevoked,
+  messageSent,
+  type Sent,
+} from '../messages/occurrences.ts'
 import { receiptsEnabled } from '../users/store.ts'
 import { whyNoReceipt } from './rules.ts'
 import { changes, createGive, get, getEnabled, listMembers, setEnabled } from './service.ts'
@@ -25,7 +31,9 @@ export function createReceiptsFeature(teller: Teller): Feature {
     reactions: [
       when(messageAccepting, decideReceipt),
       when(messageSent, openRecordOf),
-      when(messageRevoked, (context, { conversationId, seq }) => deleteRecord(context.tx, conversationId, seq)),
+      when(messageRevoked, (context, { conversationId, seq }) =>
+        deleteRecord(context.tx, conversationId, seq),
+      ),
       when(membersGone, tellThatCountsMoved),
     ],
   })

@@ -12,7 +12,11 @@ export function whyNoReceipt(
 ): NoReceiptReason | undefined {
   const { group } = asked
   if (!asked.senderHasReceiptsOn) return 'receiptsOff'
-  if (group !== undefined && (group.type === 'AVChatRoom' || !settings.receiptsGroupTypes.includes(group.type))) return 'groupType'
+  if (
+    group !== undefined &&
+    (group.type === 'AVChatRoom' || !settings.receiptsGroupTypes.includes(group.type))
+  )
+    return 'groupType'
   if (group !== undefined && group.memberCount > settings.receiptsGroupSizeMax) return 'groupSize'
   return asked.isStored ? undefined : 'onlineUserOnly'
 }

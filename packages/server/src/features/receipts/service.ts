@@ -35,7 +35,10 @@ export function createGive(teller: Teller) {
 }
 
 /** receipts.md §5: own messages only; one without a record is left out; with receipts off, all are (§7). */
-export async function get(context: QueryContext, input: Input<'receipts.get'>): Promise<Output<'receipts.get'>> {
+export async function get(
+  context: QueryContext,
+  input: Input<'receipts.get'>,
+): Promise<Output<'receipts.get'>> {
   const { read, caller, settings } = context
   checkCount(input.seqs, settings.receiptsPerRequestMax)
   const { conversationId, kind, groupId } = await resolveConversation(read, caller.userId, input.conversation)
@@ -52,7 +55,10 @@ export async function get(context: QueryContext, input: Input<'receipts.get'>): 
   return { receipts: await viewReceipts(read, settings, { userId: caller.userId, conversationId, seqs }) }
 }
 
-export async function listMembers(context: QueryContext, input: Input<'receipts.members'>): Promise<Output<'receipts.members'>> {
+export async function listMembers(
+  context: QueryContext,
+  input: Input<'receipts.members'>,
+): Promise<Output<'receipts.members'>> {
   const { read, caller, settings } = context
   const { conversationId, kind, groupId } = await resolveConversation(read, caller.userId, input.conversation)
   if (kind === 'c2c') throw new Refusal(6017, 'lists of readers are for groups')
@@ -60,10 +66,15 @@ export async function listMembers(context: QueryContext, input: Input<'receipts.
   if (member === undefined) throw new Refusal(10007, `you are not a member of ${groupId}`)
   const view = { conversationId, userId: caller.userId, hiddenSeq: member.hidden_seq }
   const [message] = await getMessages(read, view, [input.seq])
-  if (message !== undefined && message.sender !== caller.userId && settings.receiptsListVisibleTo === 'sender') {
+  if (
+    message !== undefined &&
+    message.sender !== caller.userId &&
+    settings.receiptsListVisibleTo === 'sender'
+  ) {
     throw new Refusal(10007, 'only the sender of a message asks who has read it')
   }
-  if (!(await receiptsEnabled(read, caller.userId))) throw new Refusal(7013, 'you have turned read receipts off: that is mutual')
+  if (!(await receiptsEnabled(read, caller.userId)))
+    throw new Refusal(7013, 'you have turned read receipts off: that is mutual')
   const [record] = message === undefined ? [] : await getRecords(read, conversationId, [input.seq])
   if (record === undefined) throw new Refusal(10062)
 
@@ -86,9 +97,13 @@ export async function listMembers(context: QueryContext, input: Input<'receipts.
 }
 
 /** receipts.md §4: what a device that was away has missed. With receipts off it stays where it is, and hears it later (§7). */
-export async function changes(context: QueryContext, input: Input<'receipts.changes'>): Promise<Output<'receipts.changes'>> {
+export async function changes(
+  context: QueryContext,
+  input: Input<'receipts.changes'>,
+): Promise<Output<'receipts.changes'>> {
   const { read, caller, settings } = context
-  if (!(await receiptsEnabled(read, caller.userId))) return { receipts: [], cursor: input.cursor, isFinished: true }
+  if (!(await receiptsEnabled(read, caller.userId)))
+    return { receipts: [], cursor: input.cursor, isFinished: true }
   const upTo = await logNumber(read, caller.userId)
   const rows = await changesSince(read, caller.userId, { cursor: input.cursor, count: input.count + 1 })
   const page = rows.slice(0, input.count)
@@ -101,8 +116,12 @@ export async function changes(context: QueryContext, input: Input<'receipts.chan
   return { receipts, cursor: isFinished ? upTo : (page.at(-1)?.log_number ?? upTo), isFinished }
 }
 
-export async function setEnabled(context: CommandContext, input: Input<'receipts.setEnabled'>): Promise<Nothing> {
-  if (context.settings.receiptsUserOptOut === 'forbidden') throw new Refusal(7013, 'this server does not let users turn read receipts off')
+export async function setEnabled(
+  context: CommandContext,
+  input: Input<'receipts.setEnabled'>,
+): Promise<Nothing> {
+  if (context.settings.receiptsUserOptOut === 'forbidden')
+    throw new Refusal(7013, 'this server does not let users turn read receipts off')
   await setReceiptsEnabled(context.tx, context.caller.userId, input.enabled)
   context.tell('receipts.enabledChanged', input, { users: [context.caller.userId] })
   return {}

@@ -27,9 +27,12 @@ const gaveNone = `NOT EXISTS (SELECT 1 FROM receipts x
 /** Opens the record of a message just accepted; its audience is fixed here. */
 export async function openRecord(
   tx: Tx,
-  record: Pick<RecordRow, 'conversation_id' | 'seq' | 'sender' | 'sender_ordinal'> & { readonly targets: readonly string[] | undefined },
+  record: Pick<RecordRow, 'conversation_id' | 'seq' | 'sender' | 'sender_ordinal'> & {
+    readonly targets: readonly string[] | undefined
+  },
 ): Promise<void> {
-  const targets = record.targets === undefined ? null : await presentOrdinals(tx, record.conversation_id, record.targets)
+  const targets =
+    record.targets === undefined ? null : await presentOrdinals(tx, record.conversation_id, record.targets)
   const audience = targets?.filter((ordinal) => ordinal !== record.sender_ordinal).length ?? null
   await tx.run(
     `INSERT INTO receipt_records (conversation_id, seq, sender, sender_ordinal, horizon, targets, audience)
@@ -44,7 +47,11 @@ export async function openRecord(
   )
 }
 
-async function presentOrdinals(read: Reader, conversationId: string, userIds: readonly string[]): Promise<readonly number[]> {
+async function presentOrdinals(
+  read: Reader,
+  conversationId: string,
+  userIds: readonly string[],
+): Promise<readonly number[]> {
   const rows = await read.all<{ ordinal: number }>(
     `SELECT ordinal FROM members WHERE conversation_id = ? AND left_seq IS NULL
      AND user_id IN (SELECT value FROM json_each(?))`,
@@ -54,7 +61,11 @@ async function presentOrdinals(read: Reader, conversationId: string, userIds: re
   return rows.map((row) => row.ordinal)
 }
 
-export async function getRecords(read: Reader, conversationId: string, seqs: readonly number[]): Promise<readonly RecordRow[]> {
+export async function getRecords(
+  read: Reader,
+  conversationId: string,
+  seqs: readonly number[],
+): Promise<readonly RecordRow[]> {
   return read.all<RecordRow>(
     `${records} WHERE r.conversation_id = ? AND r.seq IN (SELECT value FROM json_each(?)) AND m.revoked IS NULL ORDER BY r.seq`,
     conversationId,
@@ -171,7 +182,11 @@ export async function firstReadAtMs(read: Reader, record: RecordRow): Promise<nu
 }
 
 /** The senders of the newest messages that ask for receipts here: those who may be looking at their counts. */
-export async function recentSenders(read: Reader, conversationId: string, recordsMax: number): Promise<readonly string[]> {
+export async function recentSenders(
+  read: Reader,
+  conversationId: string,
+  recordsMax: number,
+): Promise<readonly string[]> {
   const rows = await read.all<{ sender: string }>(
     `SELECT DISTINCT sender FROM (SELECT r.sender FROM receipt_records r WHERE r.conversation_id = ? ORDER BY r.seq DESC LIMIT ?)`,
     conversationId,

@@ -84,11 +84,16 @@ export function createTeller(parts: {
       if (!isOn) return
       const receipts: Receipt[] = []
       for (const [conversationId, seqs] of changed) {
-        receipts.push(...(await viewReceipts(read, settings, { userId: sender, conversationId, seqs: [...seqs] })))
+        receipts.push(
+          ...(await viewReceipts(read, settings, { userId: sender, conversationId, seqs: [...seqs] })),
+        )
       }
       for (let at = 0; at < receipts.length; at += receiptsPerFrameMax) {
         const isLast = at + receiptsPerFrameMax >= receipts.length
-        const payload = { receipts: receipts.slice(at, at + receiptsPerFrameMax), cursor: isLast ? cursor : 0 }
+        const payload = {
+          receipts: receipts.slice(at, at + receiptsPerFrameMax),
+          cursor: isLast ? cursor : 0,
+        }
         bus.publish([{ kind: 'tell', event: 'receipts.changed', payload, audience: { users: [sender] } }])
       }
     } catch (error) {

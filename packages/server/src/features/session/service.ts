@@ -6,7 +6,10 @@ import type { LoginFailures } from './failures.ts'
 import { checkUserSig, type Key } from './user-sig.ts'
 
 export function createLogin(key: Key, failures: LoginFailures) {
-  return async function login(context: CommandContext, input: Input<'session.login'>): Promise<Output<'session.login'>> {
+  return async function login(
+    context: CommandContext,
+    input: Input<'session.login'>,
+  ): Promise<Output<'session.login'>> {
     const { tx, nowMs, settings } = context
     const { connection } = context.caller
     if (connection === undefined) throw new Refusal(7014, 'log in on a socket')

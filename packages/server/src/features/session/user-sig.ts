@@ -21,8 +21,17 @@ const inflatedBytesMax = 65_536
 /** 180 days, the reference's default. */
 export const userSigExpireS: number = 180 * 24 * 3_600
 
-export function makeUserSig(key: Key, userId: string, options: { readonly nowS: number; readonly expireS?: number }): string {
-  const facts: Facts = { sdkAppId: key.sdkAppId, userId, timeS: options.nowS, expireS: options.expireS ?? userSigExpireS }
+export function makeUserSig(
+  key: Key,
+  userId: string,
+  options: { readonly nowS: number; readonly expireS?: number },
+): string {
+  const facts: Facts = {
+    sdkAppId: key.sdkAppId,
+    userId,
+    timeS: options.nowS,
+    expireS: options.expireS ?? userSigExpireS,
+  }
   const text = JSON.stringify({
     'TLS.ver': '2.0',
     'TLS.identifier': userId,
@@ -37,7 +46,12 @@ export function makeUserSig(key: Key, userId: string, options: { readonly nowS: 
 /** Refuses with 70001 to 70014; else says until when it holds. */
 export function checkUserSig(
   key: Key,
-  asked: { readonly userId: string; readonly sdkAppId: number; readonly userSig: string; readonly nowMs: number },
+  asked: {
+    readonly userId: string
+    readonly sdkAppId: number
+    readonly userSig: string
+    readonly nowMs: number
+  },
 ): { readonly expiresAtMs: number } {
   if (asked.userSig === '') throw new Refusal(70002)
   const { facts, sig } = decode(asked.userSig)
@@ -66,7 +80,9 @@ function sign(secretKey: string, facts: Facts): string {
 function decode(userSig: string): { readonly facts: Facts; readonly sig: string } {
   try {
     const base64 = userSig.replaceAll('*', '+').replaceAll('-', '/').replaceAll('_', '=')
-    const text = inflateSync(Buffer.from(base64, 'base64'), { maxOutputLength: inflatedBytesMax }).toString('utf8')
+    const text = inflateSync(Buffer.from(base64, 'base64'), { maxOutputLength: inflatedBytesMax }).toString(
+      'utf8',
+    )
     const json: unknown = JSON.parse(text)
     if (typeof json !== 'object' || json === null) throw new Error('not an object')
     const given = new Map<string, unknown>(Object.entries(json))

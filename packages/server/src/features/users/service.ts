@@ -2,7 +2,10 @@ import { type Input, limits, type Nothing, type Output, Refusal } from '@kidoku/
 import type { CommandContext, QueryContext } from '../../feature.ts'
 import { getProfile, getProfiles, writeProfile } from './store.ts'
 
-export async function getUsers(context: QueryContext, input: Input<'users.get'>): Promise<Output<'users.get'>> {
+export async function getUsers(
+  context: QueryContext,
+  input: Input<'users.get'>,
+): Promise<Output<'users.get'>> {
   const profiles = await getProfiles(context.read, input.userIds)
   return { users: input.userIds.flatMap((userId) => profiles.get(userId) ?? []) }
 }
@@ -10,7 +13,8 @@ export async function getUsers(context: QueryContext, input: Input<'users.get'>)
 export async function setSelf(context: CommandContext, input: Input<'users.setSelf'>): Promise<Nothing> {
   const { tx, caller } = context
   for (const [field, bytesMax] of textLimits) {
-    if (Buffer.byteLength(input[field] ?? '') > bytesMax) throw new Refusal(6017, `${field} is at most ${bytesMax} bytes`)
+    if (Buffer.byteLength(input[field] ?? '') > bytesMax)
+      throw new Refusal(6017, `${field} is at most ${bytesMax} bytes`)
   }
   const profile = await getProfile(tx, caller.userId)
   if (profile === undefined) throw new Refusal(70107)

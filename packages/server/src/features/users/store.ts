@@ -16,7 +16,11 @@ const columns = 'user_id, nick_name, face_url, self_signature, gender, birthday,
 
 /** An account comes into being by its first login, or by being put into a group. */
 export async function ensureUser(tx: Tx, userId: string, nowMs: number): Promise<void> {
-  await tx.run('INSERT INTO users (user_id, created_at_ms) VALUES (?, ?) ON CONFLICT (user_id) DO NOTHING', userId, nowMs)
+  await tx.run(
+    'INSERT INTO users (user_id, created_at_ms) VALUES (?, ?) ON CONFLICT (user_id) DO NOTHING',
+    userId,
+    nowMs,
+  )
 }
 
 export async function userExists(read: Reader, userId: string): Promise<boolean> {
@@ -28,7 +32,10 @@ export async function getProfile(read: Reader, userId: string): Promise<UserProf
   return row && profileOf(row)
 }
 
-export async function getProfiles(read: Reader, userIds: readonly string[]): Promise<ReadonlyMap<string, UserProfile>> {
+export async function getProfiles(
+  read: Reader,
+  userIds: readonly string[],
+): Promise<ReadonlyMap<string, UserProfile>> {
   const rows = await read.all<UserRow>(
     `SELECT ${columns} FROM users WHERE user_id IN (SELECT value FROM json_each(?))`,
     JSON.stringify(userIds),
@@ -64,7 +71,10 @@ export async function nextLogNumber(tx: Tx, userId: string): Promise<number> {
 }
 
 export async function receiptsEnabled(read: Reader, userId: string): Promise<boolean> {
-  const row = await read.get<{ receipts_enabled: number }>('SELECT receipts_enabled FROM users WHERE user_id = ?', userId)
+  const row = await read.get<{ receipts_enabled: number }>(
+    'SELECT receipts_enabled FROM users WHERE user_id = ?',
+    userId,
+  )
   return row?.receipts_enabled !== 0
 }
 

@@ -4,7 +4,15 @@ import { count, userId } from '../ids.ts'
 
 /** One change of a group's settings, as it stands in tips and in `groups.infoChanged`. v2tim.md 3.2 V2TIMGroupInfoChangeType */
 export interface GroupChange {
-  readonly field: 'name' | 'introduction' | 'notification' | 'faceUrl' | 'owner' | 'allMuted' | 'addOpt' | 'approveOpt'
+  readonly field:
+    | 'name'
+    | 'introduction'
+    | 'notification'
+    | 'faceUrl'
+    | 'owner'
+    | 'allMuted'
+    | 'addOpt'
+    | 'approveOpt'
   readonly value: string | number | boolean
 }
 export interface MemberChange {
@@ -15,7 +23,15 @@ export interface MemberChange {
 
 /** v2tim.md 3.2 V2TIMGroupTipsType. `opUserId` did it; `userIds` are those it was done to. */
 export interface GroupTips {
-  readonly kind: 'join' | 'invite' | 'quit' | 'kicked' | 'setAdmin' | 'cancelAdmin' | 'groupInfoChange' | 'memberInfoChange'
+  readonly kind:
+    | 'join'
+    | 'invite'
+    | 'quit'
+    | 'kicked'
+    | 'setAdmin'
+    | 'cancelAdmin'
+    | 'groupInfoChange'
+    | 'memberInfoChange'
   readonly opUserId: string
   readonly userIds: readonly string[]
   /** How many members the group had after it. */
@@ -38,7 +54,9 @@ const groupField = Type.Union([
 export const groupChange: Schema<GroupChange> = describes<GroupChange>()(
   fields({ field: groupField, value: Type.Union([Type.String(), Type.Number(), Type.Boolean()]) }),
 )
-export const memberChange: Schema<MemberChange> = describes<MemberChange>()(fields({ userId, muteSeconds: count }))
+export const memberChange: Schema<MemberChange> = describes<MemberChange>()(
+  fields({ userId, muteSeconds: count }),
+)
 
 export const groupTips: Schema<GroupTips> = describes<GroupTips>()(
   fields({
