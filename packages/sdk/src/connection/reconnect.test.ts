@@ -8,7 +8,9 @@ test('the first wait is anywhere from 0 to its bound', () => {
 })
 
 test('the bound doubles until it meets its own', () => {
-  const bounds = [0, 1, 2, 3, 4, 5, 50, 5_000].map((attempt) => reconnectDelayMs(policy, { attempt, random: 1 }))
+  const bounds = [0, 1, 2, 3, 4, 5, 50, 5_000].map((attempt) =>
+    reconnectDelayMs(policy, { attempt, random: 1 }),
+  )
   expect(bounds).toEqual([500, 1_000, 2_000, 4_000, 5_000, 5_000, 5_000, 5_000])
 })
 

@@ -1,7 +1,7 @@
 import { limits } from '@kidoku/protocol/wire'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { refusal } from '../v2tim-error.ts'
-import { requestDeadlineMs, Requests } from './requests.ts'
+import { Requests, requestDeadlineMs } from './requests.ts'
 
 interface Sent {
   readonly id: number

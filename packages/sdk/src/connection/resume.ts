@@ -4,6 +4,7 @@ import type { Client } from '../client.ts'
 import type { Conversations } from '../features/conversations/conversations.ts'
 import type { Messages } from '../features/messages/messages.ts'
 import type { Gate } from '../gate.ts'
+import { hasCode } from '../v2tim-error.ts'
 
 /** Changes (recalls) of one conversation that are told one by one after an absence. */
 const missedChangesMax = 500
@@ -73,7 +74,8 @@ export function keepUp({ client, gate, conversations, messages }: ResumeOptions)
       listeners.tell((listener) => listener.onSyncServerFinish?.())
       await Promise.all(caughtUp)
     } catch (error) {
-      if (mine !== run) return
+      // Logged out meanwhile: nobody waits for it.
+      if (mine !== run || hasCode(error, 6014, 7009)) return
       client.log('warn', 'the conversations cannot be fetched', { error: String(error) })
       gate.open()
       listeners.tell((listener) => listener.onSyncServerFailed?.())

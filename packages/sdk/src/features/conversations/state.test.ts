@@ -35,7 +35,12 @@ const after = (own: Partial<Message> = {}, from: Partial<Conversation> = {}): Co
   nextConversation({ ...start, ...from }, { kind: 'message', message: message(own), self: 'bob' })
 
 test('a message of another is one more unread, the last message, and makes the conversation the latest', () => {
-  expect(after()).toMatchObject({ unreadCount: 2, lastSeq: 5, activeAtMs: 5_000, lastMessage: { msgId: 'm5' } })
+  expect(after()).toMatchObject({
+    unreadCount: 2,
+    lastSeq: 5,
+    activeAtMs: 5_000,
+    lastMessage: { msgId: 'm5' },
+  })
 })
 
 test.each<[string, Partial<Message>, Partial<Conversation>]>([

@@ -1,6 +1,7 @@
 import type { Message } from '@kidoku/protocol'
 import { limits } from '@kidoku/protocol/wire'
 import type { Client } from '../../client.ts'
+import { hasCode } from '../../v2tim-error.ts'
 import { arrived, closed, emptyOrder, filled, type Order, type Step } from './order.ts'
 
 /** How long a message beyond a gap waits for those before it, which are usually on their way, before the server is asked. */
@@ -71,6 +72,7 @@ export class Inbox {
     try {
       await this.#fill(conversation, entry, lastSeq, isUnknown ? { minTimeMs: sinceMs } : {})
     } catch (error) {
+      if (hasCode(error, 6014, 7009)) return // Logged out meanwhile.
       this.#options.client.log('warn', 'missed messages cannot be fetched', {
         conversation,
         error: String(error),
