@@ -1,4 +1,4 @@
-import { type ErrorCode, errorTable } from '@kidoku/protocol/wire'
+import { type OwnCode, ownRefusals } from './own-refusals.ts'
 
 /** What a refused call rejects with. The codes are V2TIM's (v2tim.md 9). */
 export class V2TIMError extends Error {
@@ -26,8 +26,8 @@ export interface V2TIMErrorOptions {
 }
 
 /** A refusal of the SDK itself, before or instead of asking the server. */
-export function refusal(code: ErrorCode, text?: string, cause?: unknown): V2TIMError {
-  const known = errorTable[code]
+export function refusal(code: OwnCode, text?: string, cause?: unknown): V2TIMError {
+  const known = ownRefusals[code]
   const desc = text === undefined ? known.text : `${known.text}: ${text}`
   return new V2TIMError(code, desc, { retry: known.retry, cause })
 }

@@ -1,6 +1,7 @@
 import type { MemberRole } from '@kidoku/protocol'
-import { errorTable, isGroupId, limits } from '@kidoku/protocol/wire'
+import { isGroupId, limits } from '@kidoku/protocol/wire'
 import type { Client } from '../../client.ts'
+import { ownRefusals } from '../../own-refusals.ts'
 import { refusal } from '../../v2tim-error.ts'
 import type { V2TIMGroupMemberFilter } from '../../v2tim-numbers.ts'
 import { wholeNumber } from '../../whole-number.ts'
@@ -87,7 +88,7 @@ export function createGroupApi(client: Client): V2TIMGroupManager {
       const { results } = await client.call('groups.get', { groupIds: groupIDList })
       return results.map(({ code, group }) => ({
         resultCode: code,
-        resultMsg: code === 10010 ? errorTable[10010].text : '',
+        resultMsg: code === 10010 ? ownRefusals[10010].text : '',
         groupInfo: group === undefined ? undefined : groupInfo(group),
       }))
     },

@@ -2,7 +2,7 @@ import type { LoginOutput } from '@kidoku/protocol'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Client } from '../../client.ts'
 import { createMemoryStorage, type V2TIMStorage } from '../../storage.ts'
-import { refusal } from '../../v2tim-error.ts'
+import { refusal, V2TIMError } from '../../v2tim-error.ts'
 import { Giving } from './giving.ts'
 
 const login: LoginOutput = {
@@ -87,7 +87,7 @@ test('one that could not be handed over is kept, and handed over after the next 
 })
 
 test('one that the server refuses for good is not kept', async () => {
-  const { giving, asked, storage } = giver(() => Promise.reject(refusal(10007)))
+  const { giving, asked, storage } = giver(() => Promise.reject(new V2TIMError(10007, 'not a member')))
   const given = giving.give('group_g1', [1]).catch((error: unknown) => error)
   await vi.advanceTimersByTimeAsync(20)
   expect(await given).toMatchObject({ code: 10007 })
