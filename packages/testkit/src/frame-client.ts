@@ -1,4 +1,13 @@
-import { type EventName, type Input, type MethodName, type Output, type Payload, type ServerFrame, socketPath, type WireError } from '@kidoku/protocol'
+import {
+  type EventName,
+  type Input,
+  type MethodName,
+  type Output,
+  type Payload,
+  type ServerFrame,
+  socketPath,
+  type WireError,
+} from '@kidoku/protocol'
 import { WebSocket } from 'ws'
 
 /** What the server refused, as a test catches it. */
@@ -40,7 +49,14 @@ export interface FrameClient {
 
 export async function connectFrames(serverUrl: string): Promise<FrameClient> {
   const socket = new WebSocket(`${serverUrl.replace(/^http/, 'ws')}${socketPath}`)
-  const waiting = new Map<number, { readonly method: string; readonly resolve: (output: unknown) => void; readonly reject: (error: Error) => void }>()
+  const waiting = new Map<
+    number,
+    {
+      readonly method: string
+      readonly resolve: (output: unknown) => void
+      readonly reject: (error: Error) => void
+    }
+  >()
   const told: Told[] = []
   const strays: ServerFrame[] = []
   const watchers = new Set<() => void>()
@@ -64,7 +80,8 @@ export async function connectFrames(serverUrl: string): Promise<FrameClient> {
   })
   const closed = new Promise<number>((resolve) => {
     socket.on('close', (code) => {
-      for (const { method, reject } of waiting.values()) reject(new Error(`${method}: the socket closed with ${code}`))
+      for (const { method, reject } of waiting.values())
+        reject(new Error(`${method}: the socket closed with ${code}`))
       waiting.clear()
       resolve(code)
     })
@@ -86,7 +103,11 @@ export async function connectFrames(serverUrl: string): Promise<FrameClient> {
     sendRaw: (bytes) => socket.send(bytes),
     told,
     strays,
-    waitFor<Name extends EventName>(event: Name, fits: (payload: Payload<Name>) => boolean = () => true, withinMs = 5_000): Promise<Payload<Name>> {
+    waitFor<Name extends EventName>(
+      event: Name,
+      fits: (payload: Payload<Name>) => boolean = () => true,
+      withinMs = 5_000,
+    ): Promise<Payload<Name>> {
       return new Promise((resolve, reject) => {
         const look = (): void => {
           const found = told.find((each) => each.event === event && fits(each.payload as Payload<Name>))
@@ -97,7 +118,11 @@ export async function connectFrames(serverUrl: string): Promise<FrameClient> {
         }
         const timer = setTimeout(() => {
           watchers.delete(look)
-          reject(new Error(`No ${event} that fits within ${withinMs} ms. Told: ${told.map((each) => each.event).join(', ')}`))
+          reject(
+            new Error(
+              `No ${event} that fits within ${withinMs} ms. Told: ${told.map((each) => each.event).join(', ')}`,
+            ),
+          )
         }, withinMs)
         watchers.add(look)
         look()

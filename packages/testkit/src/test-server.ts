@@ -24,7 +24,15 @@ export async function startTestServer(
 ): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'kidoku-'))
   const { settings: initial } = readSettings([], {})
-  const base: Settings = { ...initial, port: 0, data: folder, logLevel: 'silent', commitWindowMs: 1, drainMs: 500, ...overrides }
+  const base: Settings = {
+    ...initial,
+    port: 0,
+    data: folder,
+    logLevel: 'silent',
+    commitWindowMs: 1,
+    drainMs: 500,
+    ...overrides,
+  }
   let running: RunningServer = await startServer({ settings: base, ...options })
   const { url, sdkAppId, secretKey } = running
   const settings: Settings = { ...base, port: Number(new URL(url).port) }
