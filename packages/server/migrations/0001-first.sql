@@ -120,27 +120,41 @@ CREATE INDEX messages_changed ON messages (conversation_id, changed_version) WHE
 CREATE TABLE receipt_records (
   conversation_id TEXT NOT NULL,
   seq INTEGER NOT NULL,
+  msg_id TEXT NOT NULL,
   sender TEXT NOT NULL,
   sender_ordinal INTEGER NOT NULL,
   -- how many ordinals had been given out when the message was accepted
   horizon INTEGER NOT NULL,
-  -- targeted messages: the ordinals that count, or null: all below the horizon
+  -- targeted messages: the ordinals that count, as JSON, or null: all below the horizon
   targets TEXT,
   audience INTEGER NOT NULL,
-  read_count INTEGER NOT NULL DEFAULT 0,
+  -- the bitmap on disk holds the receipts up to this position in the journal
+  position INTEGER NOT NULL,
   PRIMARY KEY (conversation_id, seq)
 ) WITHOUT ROWID;
 
-CREATE TABLE receipts (
+-- The truth of receipts: who has read what and when, in the order of reading. Small rows are appended and later joined
+-- into segments; each says which receipts (numbered 1, 2, 3 … in the conversation) and which messages it holds.
+CREATE TABLE receipt_journal (
+  conversation_id TEXT NOT NULL,
+  first_position INTEGER NOT NULL,
+  last_position INTEGER NOT NULL,
+  min_seq INTEGER NOT NULL,
+  max_seq INTEGER NOT NULL,
+  base_ms INTEGER NOT NULL,
+  entries BLOB NOT NULL,
+  PRIMARY KEY (conversation_id, first_position)
+);
+CREATE INDEX receipt_journal_zones ON receipt_journal (conversation_id, last_position, first_position, min_seq, max_seq);
+
+-- An index that can be rebuilt from the journal: the ordinals that have read a message, 4,096 to a chunk.
+CREATE TABLE receipt_bitmaps (
   conversation_id TEXT NOT NULL,
   seq INTEGER NOT NULL,
-  ordinal INTEGER NOT NULL,
-  -- 1 for the first reader, 2 for the second …
-  read_order INTEGER NOT NULL,
-  read_at_ms INTEGER NOT NULL,
-  PRIMARY KEY (conversation_id, seq, ordinal)
+  chunk INTEGER NOT NULL,
+  bits BLOB NOT NULL,
+  PRIMARY KEY (conversation_id, seq, chunk)
 ) WITHOUT ROWID;
-CREATE UNIQUE INDEX receipts_in_order ON receipts (conversation_id, seq, read_order);
 
 -- The user's own log, topic receipts: one entry a message, moved to the end when its receipts change. receipts.md 4
 CREATE TABLE receipt_changes (

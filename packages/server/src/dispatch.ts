@@ -1,5 +1,6 @@
 import { type EventName, type Method, methods, Refusal } from '@kidoku/protocol'
 import { Compile, type Validator } from 'typebox/compile'
+import { createBatch } from './batch.ts'
 import type { Bus, Notice } from './bus/bus.ts'
 import type { Settings } from './config.ts'
 import type { Db } from './db/db.ts'
@@ -24,11 +25,12 @@ interface Parts {
 interface Way {
   readonly handler: AnyHandler
   readonly check: Validator
+  readonly batch: ReturnType<typeof createBatch> | undefined
 }
 
 export function createDispatch(parts: Parts): Dispatch {
   const { db, bus, now, settings, log } = parts
-  const ways = waysOf(parts.features)
+  const ways = waysOf(parts)
   const reactions = Map.groupBy(
     parts.features.flatMap((feature) => feature.reactions),
     (reaction) => reaction.occurrence,
@@ -39,9 +41,11 @@ export function createDispatch(parts: Parts): Dispatch {
       const way = ways.get(name)
       if (way === undefined) throw new Refusal(10003, `"${name.slice(0, 64)}"`)
       if (!way.check.Check(input)) throw new Refusal(6017, firstFault(way.check, input))
-      const facts = { caller, nowMs: now(), settings, log }
+      if (way.batch !== undefined) return way.batch({ caller, input })
       const { handler } = way
+      const facts = { caller, nowMs: now(), settings, log }
       if (handler.kind === 'query') return handler.handle({ ...facts, read: db.read }, input)
+      if (handler.kind === 'batch') throw new Error(`${name} has no batch.`)
 
       const { output } = await db.transaction(
         async (tx) => {
@@ -89,12 +93,13 @@ function commandContext(
   return context
 }
 
-function waysOf(features: readonly Feature[]): ReadonlyMap<string, Way> {
-  const handlers = new Map(features.flatMap((feature) => [...feature.handlers]))
+function waysOf(parts: Parts): ReadonlyMap<string, Way> {
+  const handlers = new Map(parts.features.flatMap((feature) => [...feature.handlers]))
   const ways = Object.values(methods).map((method: Method): [string, Way] => {
     const handler = handlers.get(method.name)
     if (handler === undefined) throw new Error(`No feature handles ${method.name}.`)
-    return [method.name, { handler, check: Compile(method.input) }]
+    const batch = handler.kind === 'batch' ? createBatch(handler.handle, parts) : undefined
+    return [method.name, { handler, check: Compile(method.input), batch }]
   })
   return new Map(ways)
 }

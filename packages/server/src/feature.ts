@@ -1,4 +1,4 @@
-import type { EventName, Input, Method, MethodName, Output, Payload } from '@kidoku/protocol'
+import type { EventName, Input, Method, MethodName, Output, Payload, Refusal } from '@kidoku/protocol'
 import type { Audience } from './bus/bus.ts'
 import type { Settings } from './config.ts'
 import type { Reader, Tx } from './db/db.ts'
@@ -58,9 +58,36 @@ export interface CommandContext extends Context {
   afterCommit(work: () => void): void
 }
 
+/** One of many requests that are handled together. */
+export interface BatchRequest<I> {
+  readonly caller: Caller
+  readonly input: I
+}
+
+/** The context of a whole batch: it has no caller, each request has. */
+export interface BatchContext extends Omit<Context, 'caller'> {
+  readonly tx: Tx
+  /** Runs right after the commit; must neither wait nor throw. */
+  afterCommit(work: () => void): void
+  /** Runs if the batch does not come to its commit. */
+  afterFailure(work: () => void): void
+}
+
+/**
+ * A hot command's handler: takes all that has come together, in one transaction, and gives an output, or a refusal, for each.
+ */
+export interface BatchHandler<I, O> {
+  readonly all: (
+    context: BatchContext,
+    requests: readonly BatchRequest<I>[],
+  ) => Promise<readonly (O | Refusal)[]>
+}
+
 type Handler<Name extends MethodName> =
   Extract<Kinds[Name], 'query'> extends never
-    ? (context: CommandContext, input: Input<Name>) => Promise<Output<Name>>
+    ?
+        | ((context: CommandContext, input: Input<Name>) => Promise<Output<Name>>)
+        | BatchHandler<Input<Name>, Output<Name>>
     : (context: QueryContext, input: Input<Name>) => Promise<Output<Name>>
 
 type Kinds = { [Name in MethodName]: import('@kidoku/protocol').MethodNamed<Name>['kind'] }
@@ -107,6 +134,7 @@ export type AnyHandler =
       readonly kind: 'command'
       readonly handle: (context: CommandContext, input: unknown) => Promise<unknown>
     }
+  | { readonly kind: 'batch'; readonly handle: BatchHandler<unknown, unknown> }
 
 export interface Feature {
   readonly name: string
@@ -132,7 +160,11 @@ export function feature<Contract extends object>(
   )
   const handlers = Object.entries(parts.handlers).map(
     // Handlers<Contract> has proved that name, kind and handler belong together.
-    ([method, handle]) => [method, { kind: kinds.get(method), handle } as AnyHandler] as const,
+    ([method, handle]) =>
+      [
+        method,
+        { kind: typeof handle === 'function' ? kinds.get(method) : 'batch', handle } as AnyHandler,
+      ] as const,
   )
   return { name, handlers: new Map(handlers), reactions: parts.reactions ?? [] }
 }

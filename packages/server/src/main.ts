@@ -6,6 +6,7 @@ import { migrate } from './db/migrate.ts'
 import { openSqlite } from './db/sqlite.ts'
 import { createDispatch } from './dispatch.ts'
 import { createFeatures } from './features/index.ts'
+import { ReceiptsEngine } from './features/receipts/engine/engine.ts'
 import { createTeller } from './features/receipts/teller.ts'
 import { createDeliver } from './gateway/deliver.ts'
 import { createGateway } from './gateway/server.ts'
@@ -56,9 +57,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const bus = createLocalBus()
   const sessions = createSessions(settings.sessionPolicy, settings.sessionsPerUserMax)
   bus.subscribe(createDeliver(sessions, metrics))
-  const teller = createTeller({ read: db.read, bus, settings, now, log })
+  const engine = new ReceiptsEngine({ db, log })
+  const teller = createTeller({ engine, read: db.read, bus, settings, now, log })
   const dispatch = createDispatch({
-    features: createFeatures({ settings, key, teller }),
+    features: createFeatures({ settings, key, engine, teller }),
     db,
     bus,
     now,
@@ -83,6 +85,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       isReady = false
       await gateway.drain()
       await teller.close()
+      await engine.close()
       await http.close()
       await bus.close()
       await db.close()

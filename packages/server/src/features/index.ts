@@ -4,7 +4,9 @@ import { conversationsFeature } from './conversations/feature.ts'
 import { groupsFeature } from './groups/feature.ts'
 import { createMessagesFeature } from './messages/feature.ts'
 import { readMarksFeature } from './read-marks/feature.ts'
+import type { ReceiptsEngine } from './receipts/engine/engine.ts'
 import { createReceiptsFeature } from './receipts/feature.ts'
+import { givenBy } from './receipts/given.ts'
 import type { Teller } from './receipts/teller.ts'
 import { createSessionFeature } from './session/feature.ts'
 import type { Key } from './session/user-sig.ts'
@@ -14,6 +16,7 @@ import { usersFeature } from './users/feature.ts'
 export interface FeatureParts {
   readonly settings: Settings
   readonly key: Key
+  readonly engine: ReceiptsEngine
   readonly teller: Teller
 }
 
@@ -24,8 +27,8 @@ export function createFeatures(parts: FeatureParts): readonly Feature[] {
     usersFeature,
     conversationsFeature,
     groupsFeature,
-    createMessagesFeature(),
+    createMessagesFeature((read, asked) => givenBy(parts.engine, read, asked)),
     readMarksFeature,
-    createReceiptsFeature(parts.teller),
+    createReceiptsFeature(parts.engine, parts.teller),
   ]
 }

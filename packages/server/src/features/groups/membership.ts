@@ -11,7 +11,7 @@ import { addMember, closeMember, getMember, getMembers, type MemberRow } from '.
 import { ensureUser, getProfile } from '../users/store.ts'
 import { groupFor, memberFor } from './access.ts'
 import { hasNotices, memberCount, writeTip } from './notices.ts'
-import { membersGone } from './occurrences.ts'
+import { membersGone, membersSeated } from './occurrences.ts'
 import { groupKinds, mayInvite, mayJoin, outranks } from './rules.ts'
 import {
   ban,
@@ -188,6 +188,7 @@ export async function seat(
     await addMember(tx, { conversationId, userId, role: roleOf(userId), nowMs, seesHistory, mutedUntilMs })
   }
   context.enter(conversationId, userIds)
+  await context.raise(membersSeated, { group, userIds })
 }
 
 /** Closes these members' ordinals; their connections hear nothing more of the group. */
@@ -199,7 +200,7 @@ async function unseat(
   for (const member of members) await closeMember(context.tx, member)
   const userIds = members.map((member) => member.user_id)
   context.leave(group.conversation_id, userIds)
-  await context.raise(membersGone, { group, userIds })
+  await context.raise(membersGone, { group, members })
 }
 
 async function apply(

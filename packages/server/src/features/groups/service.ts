@@ -13,6 +13,7 @@ import { createConversation } from '../conversations/store.ts'
 import { groupFor, memberFor, mustBeMember } from './access.ts'
 import { seat } from './membership.ts'
 import { writeTip } from './notices.ts'
+import { groupDissolved } from './occurrences.ts'
 import { checkGroupId, checkGroupTexts, groupKinds, newGroupId } from './rules.ts'
 import {
   dissolve,
@@ -85,6 +86,7 @@ export async function dismissGroup(
     { conversationId },
   )
   await dissolve(context.tx, conversationId)
+  await context.raise(groupDissolved, group)
   context.leave(conversationId, 'everybody')
   return {}
 }

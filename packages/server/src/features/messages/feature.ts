@@ -2,15 +2,15 @@ import { messages } from '@kidoku/protocol'
 import { type Feature, feature } from '../../feature.ts'
 import { createRateLimiter } from './rate.ts'
 import { createSend } from './send.ts'
-import { changed, find, history, revoke } from './service.ts'
+import { changed, find, type GivenBy, history, revoke } from './service.ts'
 
-export function createMessagesFeature(): Feature {
+export function createMessagesFeature(givenBy: GivenBy): Feature {
   return feature('messages', messages, {
     handlers: {
       'messages.send': createSend(createRateLimiter()),
-      'messages.history': history,
-      'messages.find': find,
-      'messages.changed': changed,
+      'messages.history': (context, input) => history(givenBy, context, input),
+      'messages.find': (context, input) => find(givenBy, context, input),
+      'messages.changed': (context, input) => changed(givenBy, context, input),
       'messages.revoke': revoke,
     },
   })

@@ -9,7 +9,6 @@ import {
   resolveConversation,
 } from '../conversations/store.ts'
 import { getGroup } from '../groups/store.ts'
-import { givenBy } from '../receipts/given.ts'
 import { messageRevoked } from './occurrences.ts'
 import { isTip, mayRevoke } from './rules.ts'
 import {
@@ -25,6 +24,12 @@ import {
   type View,
   writeRevoked,
 } from './store.ts'
+
+/** Which of these messages the member has given a receipt for: known to the receipts feature. */
+export type GivenBy = (
+  read: Reader,
+  asked: { readonly conversationId: string; readonly ordinal: number; readonly seqs: readonly number[] },
+) => Promise<ReadonlySet<number>>
 
 interface Seat {
   readonly conversation: ConversationKey
@@ -45,6 +50,7 @@ async function seatOf(read: Reader, userId: string, name: string): Promise<Seat 
 }
 
 export async function history(
+  givenBy: GivenBy,
   context: QueryContext,
   input: Input<'messages.history'>,
 ): Promise<Output<'messages.history'>> {
@@ -54,7 +60,7 @@ export async function history(
   if (input.seqs !== undefined) {
     const rows = await getMessages(read, seat.view, input.seqs)
     const ordered = input.direction === 'older' ? rows.toReversed() : rows
-    return { messages: await seen(read, seat, ordered), isFinished: true }
+    return { messages: await seen(givenBy, read, seat, ordered), isFinished: true }
   }
   const isOlder = input.direction === 'older'
   const { conversationId } = seat.conversation
@@ -78,12 +84,13 @@ export async function history(
     count: input.count + 1,
   })
   return {
-    messages: await seen(read, seat, rows.slice(0, input.count)),
+    messages: await seen(givenBy, read, seat, rows.slice(0, input.count)),
     isFinished: rows.length <= input.count,
   }
 }
 
 export async function find(
+  givenBy: GivenBy,
   context: QueryContext,
   input: Input<'messages.find'>,
 ): Promise<Output<'messages.find'>> {
@@ -97,15 +104,19 @@ export async function find(
     if (visible === undefined) continue
     const kind = row.conversation_id.startsWith('c2c:') ? 'c2c' : 'group'
     messages.push(
-      ...(await seen(read, { conversation: { kind, conversationId: row.conversation_id }, member, view }, [
-        visible,
-      ])),
+      ...(await seen(
+        givenBy,
+        read,
+        { conversation: { kind, conversationId: row.conversation_id }, member, view },
+        [visible],
+      )),
     )
   }
   return { messages }
 }
 
 export async function changed(
+  givenBy: GivenBy,
   context: QueryContext,
   input: Input<'messages.changed'>,
 ): Promise<Output<'messages.changed'>> {
@@ -121,7 +132,7 @@ export async function changed(
   const isFinished = rows.length <= input.count
   const newest = conversation?.version ?? 0
   return {
-    messages: await seen(read, seat, page),
+    messages: await seen(givenBy, read, seat, page),
     version: isFinished ? newest : (page.at(-1)?.changed_version ?? newest),
     isFinished,
   }
@@ -169,7 +180,12 @@ export async function revoke(context: CommandContext, input: Input<'messages.rev
 }
 
 /** The messages as this member sees them: with their own "I have given a receipt for it". */
-async function seen(read: Reader, seat: Seat, rows: readonly MessageRow[]): Promise<readonly Message[]> {
+async function seen(
+  givenBy: GivenBy,
+  read: Reader,
+  seat: Seat,
+  rows: readonly MessageRow[],
+): Promise<readonly Message[]> {
   const messages = rows.map(messageOf)
   const asking = messages.filter((message) => message.needReadReceipt && message.sender !== seat.view.userId)
   if (asking.length === 0) return messages

@@ -1,40 +1,51 @@
 import { receipts } from '@kidoku/protocol'
 import { type CommandContext, type Feature, feature, when } from '../../feature.ts'
 import { getConversation } from '../conversations/store.ts'
-import { type MembersGone, membersGone } from '../groups/occurrences.ts'
+import {
+  groupDissolved,
+  type MembersGone,
+  type MembersSeated,
+  membersGone,
+  membersSeated,
+} from '../groups/occurrences.ts'
 import {
   type Accepting,
+  type MessageRevoked,
   messageAccepting,
   messageRevoked,
   messageSent,
   type Sent,
 } from '../messages/occurrences.ts'
 import { receiptsEnabled } from '../users/store.ts'
+import type { ReceiptsEngine } from './engine/engine.ts'
+import { openRecord, recentSenders } from './engine/record-store.ts'
+import { offAmong } from './people-store.ts'
 import { whyNoReceipt } from './rules.ts'
-import { changes, createGive, get, getEnabled, listMembers, setEnabled } from './service.ts'
-import { deleteRecord, openRecord, recentSenders } from './store.ts'
+import { createGive, getEnabled, getReceipts, listChanges, listMembers, setEnabled } from './service.ts'
 import type { Teller } from './teller.ts'
 
 /** Messages looked back upon for senders who may be looking at counts when somebody leaves. */
 const recentRecordsMax = 200
 
-export function createReceiptsFeature(teller: Teller): Feature {
+export function createReceiptsFeature(engine: ReceiptsEngine, teller: Teller): Feature {
   return feature('receipts', receipts, {
     handlers: {
-      'receipts.give': createGive(teller),
-      'receipts.get': get,
-      'receipts.members': listMembers,
-      'receipts.changes': changes,
-      'receipts.setEnabled': setEnabled,
+      'receipts.give': createGive(engine, teller),
+      'receipts.get': (context, input) => getReceipts(engine, context, input),
+      'receipts.members': (context, input) => listMembers(engine, context, input),
+      'receipts.changes': (context, input) => listChanges(engine, context, input),
+      'receipts.setEnabled': (context, input) => setEnabled(engine, context, input),
       'receipts.getEnabled': getEnabled,
     },
     reactions: [
       when(messageAccepting, decideReceipt),
-      when(messageSent, openRecordOf),
-      when(messageRevoked, (context, { conversationId, seq }) =>
-        deleteRecord(context.tx, conversationId, seq),
-      ),
-      when(membersGone, tellThatCountsMoved),
+      when(messageSent, (context, sent) => openRecordOf(engine, context, sent)),
+      when(messageRevoked, (context, revoked) => eraseRecordOf(engine, context, revoked)),
+      when(membersSeated, (context, seated) => noteNewcomers(engine, context, seated)),
+      when(membersGone, (context, gone) => closeOrdinals(engine, context, gone)),
+      when(groupDissolved, async (context, group) => {
+        context.afterCommit(() => engine.dissolved(group.conversation_id, group.group_id))
+      }),
     ],
   })
 }
@@ -57,20 +68,48 @@ async function decideReceipt(context: CommandContext, accepting: Accepting): Pro
   draft.noReceiptReason = reason
 }
 
-async function openRecordOf(context: CommandContext, { conversation, message, sender }: Sent): Promise<void> {
+async function openRecordOf(engine: ReceiptsEngine, context: CommandContext, sent: Sent): Promise<void> {
+  const { message, sender } = sent
   if (!message.needReadReceipt) return
-  await openRecord(context.tx, {
-    conversation_id: conversation.conversationId,
-    seq: message.seq,
-    sender: message.sender,
-    sender_ordinal: sender.ordinal,
-    targets: message.receivers,
+  const { conversationId } = sent.conversation
+  const { seq, msgId, receivers } = message
+  const asking = { seq, msgId, sender: message.sender, senderOrdinal: sender.ordinal, receivers }
+  const record = await openRecord(context.tx, conversationId, asking)
+  context.afterCommit(() => engine.opened(conversationId, record))
+}
+
+/** receipts.md §2: with the message go its receipts. */
+async function eraseRecordOf(
+  engine: ReceiptsEngine,
+  context: CommandContext,
+  revoked: MessageRevoked,
+): Promise<void> {
+  const { conversationId, seq } = revoked
+  await engine.erase(context.tx, conversationId, seq)
+  context.afterCommit(() => engine.erased(conversationId, seq))
+}
+
+async function noteNewcomers(
+  engine: ReceiptsEngine,
+  context: CommandContext,
+  seated: MembersSeated,
+): Promise<void> {
+  const { conversation_id: conversationId } = seated.group
+  const off = await offAmong(context.tx, conversationId, seated.userIds)
+  context.afterCommit(() => {
+    for (const ordinal of off) engine.joinedOff(conversationId, ordinal)
   })
 }
 
 /** Who leaves without having read turns from unread into departed, in every message they were counted for. */
-async function tellThatCountsMoved(context: CommandContext, { group }: MembersGone): Promise<void> {
-  const users = await recentSenders(context.tx, group.conversation_id, recentRecordsMax)
-  if (users.length === 0) return
-  context.tell('receipts.outdated', { conversation: `group_${group.group_id}` }, { users })
+async function closeOrdinals(
+  engine: ReceiptsEngine,
+  context: CommandContext,
+  gone: MembersGone,
+): Promise<void> {
+  const { conversation_id: conversationId, group_id: groupId } = gone.group
+  const places = gone.members.map((member) => ({ userId: member.user_id, ordinal: member.ordinal }))
+  context.afterCommit(() => engine.left(conversationId, places))
+  const users = await recentSenders(context.tx, conversationId, recentRecordsMax)
+  if (users.length > 0) context.tell('receipts.outdated', { conversation: `group_${groupId}` }, { users })
 }

@@ -1,5 +1,6 @@
 import type { Reader, Tx } from '../../db/db.ts'
-import { nextLogNumber } from '../users/store.ts'
+import { takeLogNumbers } from '../users/store.ts'
+import type { Change } from './engine/engine.ts'
 
 export interface ChangeRow {
   readonly conversation_id: string
@@ -8,19 +9,22 @@ export interface ChangeRow {
 }
 
 /** "The receipts of my message have changed": one entry a message, which moves to the end of its sender's log. receipts.md §4 */
-export async function logChange(
-  tx: Tx,
-  change: { readonly userId: string; readonly conversationId: string; readonly seq: number },
-): Promise<void> {
-  const number = await nextLogNumber(tx, change.userId)
-  await tx.run(
-    `INSERT INTO receipt_changes (user_id, conversation_id, seq, log_number) VALUES (?, ?, ?, ?)
-     ON CONFLICT (user_id, conversation_id, seq) DO UPDATE SET log_number = excluded.log_number`,
-    change.userId,
-    change.conversationId,
-    change.seq,
-    number,
-  )
+export async function logChanges(tx: Tx, changes: readonly Change[]): Promise<void> {
+  for (const [userId, own] of Map.groupBy(changes, (change) => change.sender)) {
+    let number = (await takeLogNumbers(tx, userId, own.length)) - own.length
+    for (const [conversationId, entries] of Map.groupBy(own, (change) => change.conversationId)) {
+      await tx.run(
+        `INSERT INTO receipt_changes (user_id, conversation_id, seq, log_number)
+         SELECT ?, ?, value, key + ? FROM json_each(?) WHERE true
+         ON CONFLICT (user_id, conversation_id, seq) DO UPDATE SET log_number = excluded.log_number`,
+        userId,
+        conversationId,
+        number + 1,
+        JSON.stringify(entries.map((entry) => entry.seq)),
+      )
+      number += entries.length
+    }
+  }
 }
 
 export async function changesSince(

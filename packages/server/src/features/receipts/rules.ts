@@ -22,9 +22,15 @@ export function whyNoReceipt(
 }
 
 /** 1 to 30 messages, no more: 6017 with a text that says which. receipts.md §3 */
+export function miscount(seqs: readonly number[], most: number): Refusal | undefined {
+  if (seqs.length === 0) return new Refusal(6017, 'name at least one message')
+  if (seqs.length > most) return new Refusal(6017, `at most ${most} messages a request, not ${seqs.length}`)
+  return undefined
+}
+
 export function checkCount(seqs: readonly number[], most: number): void {
-  if (seqs.length === 0) throw new Refusal(6017, 'name at least one message')
-  if (seqs.length > most) throw new Refusal(6017, `at most ${most} messages a request, not ${seqs.length}`)
+  const refusal = miscount(seqs, most)
+  if (refusal !== undefined) throw refusal
 }
 
 /** What is known of a message's audience: everything that its four states are made from. receipts.md §2 */

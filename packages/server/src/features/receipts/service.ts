@@ -1,41 +1,44 @@
 import { type Input, type Nothing, type Output, type Receipt, Refusal } from '@kidoku/protocol'
-import type { CommandContext, QueryContext } from '../../feature.ts'
+import type { BatchHandler, CommandContext, QueryContext } from '../../feature.ts'
 import { getMember } from '../conversations/members.ts'
 import { resolveConversation } from '../conversations/store.ts'
 import { getMessages } from '../messages/store.ts'
 import { logNumber, receiptsEnabled, setReceiptsEnabled } from '../users/store.ts'
-import { changesSince, logChange } from './log-store.ts'
-import { checkCount, disclosesOptOut } from './rules.ts'
-import { addReader, getRecords, isInAudience, listReaders, listUnread } from './store.ts'
+import type { ReceiptsEngine } from './engine/engine.ts'
+import { readingsOf } from './engine/lists.ts'
+import { changesSince, logChanges } from './log-store.ts'
+import { peopleAt, placesOf } from './people-store.ts'
+import { checkCount, disclosesOptOut, miscount } from './rules.ts'
 import type { Teller } from './teller.ts'
 import { viewReceipts } from './view.ts'
 
 /** receipts.md §3. Every call takes the same way to the disk, whether it adds something or not: §7, nothing gives away who is off. */
-export function createGive(teller: Teller) {
-  return async function give(context: CommandContext, input: Input<'receipts.give'>): Promise<Nothing> {
-    checkCount(input.seqs, context.settings.receiptsPerRequestMax)
-    const { tx, caller, nowMs } = context
-    const { conversationId, kind, groupId } = await resolveConversation(tx, caller.userId, input.conversation)
-    const member = await getMember(tx, conversationId, caller.userId)
-    if (member === undefined) {
-      if (kind === 'group') throw new Refusal(10007, `you are not a member of ${groupId}`)
-      return {}
-    }
-    const isOn = await receiptsEnabled(tx, caller.userId)
-    for (const record of await getRecords(tx, conversationId, [...new Set(input.seqs)])) {
-      if (!isOn || !isInAudience(record, member.ordinal)) continue
-      if (!(await addReader(tx, record, { ordinal: member.ordinal, nowMs }))) continue
-      const { sender, seq } = record
-      await logChange(tx, { userId: sender, conversationId, seq })
-      const isFirst = record.read_count === 0
-      context.afterCommit(() => teller.note({ sender, conversationId, seq, isFirst }))
-    }
-    return {}
+export function createGive(
+  engine: ReceiptsEngine,
+  teller: Teller,
+): BatchHandler<Input<'receipts.give'>, Nothing> {
+  return {
+    async all(context, requests): Promise<readonly (Nothing | Refusal)[]> {
+      const { tx, nowMs, settings } = context
+      const gifts = requests.map(({ caller, input }) => ({ userId: caller.userId, ...input }))
+      const miscounted = gifts.map(({ seqs }) => miscount(seqs, settings.receiptsPerRequestMax))
+      const wellFormed = gifts.filter((_gift, at) => miscounted[at] === undefined)
+      const given = await engine.give(tx, wellFormed, nowMs)
+      context.afterFailure(given.failed)
+      await logChanges(tx, given.changes)
+      context.afterCommit(() => {
+        given.committed()
+        for (const change of given.changes) teller.note(change)
+      })
+      const refusals = given.refusals.values()
+      return miscounted.map((refusal) => refusal ?? refusals.next().value ?? {})
+    },
   }
 }
 
 /** receipts.md §5: own messages only; one without a record is left out; with receipts off, all are (§7). */
-export async function get(
+export async function getReceipts(
+  engine: ReceiptsEngine,
   context: QueryContext,
   input: Input<'receipts.get'>,
 ): Promise<Output<'receipts.get'>> {
@@ -52,10 +55,13 @@ export async function get(
   if (others.length > 0) throw new Refusal(10007, 'only the sender of a message asks for its receipts')
   if (!(await receiptsEnabled(read, caller.userId))) return { receipts: [] }
   const seqs = [...new Set(input.seqs)]
-  return { receipts: await viewReceipts(read, settings, { userId: caller.userId, conversationId, seqs }) }
+  return {
+    receipts: await viewReceipts(engine, read, { userId: caller.userId, conversationId, seqs, settings }),
+  }
 }
 
 export async function listMembers(
+  engine: ReceiptsEngine,
   context: QueryContext,
   input: Input<'receipts.members'>,
 ): Promise<Output<'receipts.members'>> {
@@ -75,29 +81,36 @@ export async function listMembers(
   }
   if (!(await receiptsEnabled(read, caller.userId)))
     throw new Refusal(7013, 'you have turned read receipts off: that is mutual')
-  const [record] = message === undefined ? [] : await getRecords(read, conversationId, [input.seq])
-  if (record === undefined) throw new Refusal(10062)
+  const { ledger, marks } = await engine.look(read, conversationId, message === undefined ? [] : [input.seq])
+  const [mark] = marks
+  if (mark === undefined) throw new Refusal(10062)
 
   const page = { after: input.after, count: input.count + 1 }
-  const discloses = disclosesOptOut(kind, settings)
-  const rows =
+  const readings =
     input.filter === 'read'
-      ? await listReaders(read, record, page)
-      : await listUnread(read, record, { ...page, disclosesOptOut: discloses })
-  const shown = rows.slice(0, input.count)
-  const isFinished = rows.length <= input.count
-  const members = shown.map((row) => ({
-    userId: row.user_id,
-    nickName: row.nick_name,
-    faceUrl: row.face_url,
-    nameCard: row.name_card,
-    ...(row.read_at_ms === null ? {} : { readTimeMs: row.read_at_ms }),
-  }))
+      ? await readingsOf(read, { conversationId, seq: input.seq, ...page })
+      : ledger
+          .unread(mark, { ...page, disclosesOptOut: disclosesOptOut(kind, settings) })
+          .map((ordinal) => ({ ordinal, position: ordinal + 1, timeMs: undefined }))
+  const shown = readings.slice(0, input.count)
+  const isFinished = readings.length <= input.count
+  const people = await peopleAt(
+    read,
+    conversationId,
+    shown.map((reading) => reading.ordinal),
+  )
+  const members = shown.flatMap(({ ordinal, timeMs }) => {
+    const person = people.get(ordinal)
+    return person === undefined
+      ? []
+      : [{ ...person, ...(timeMs === undefined ? {} : { readTimeMs: timeMs }) }]
+  })
   return { members, next: isFinished ? 0 : (shown.at(-1)?.position ?? 0), isFinished }
 }
 
 /** receipts.md §4: what a device that was away has missed. With receipts off it stays where it is, and hears it later (§7). */
-export async function changes(
+export async function listChanges(
+  engine: ReceiptsEngine,
   context: QueryContext,
   input: Input<'receipts.changes'>,
 ): Promise<Output<'receipts.changes'>> {
@@ -110,20 +123,26 @@ export async function changes(
   const receipts: Receipt[] = []
   for (const [conversationId, entries] of Map.groupBy(page, (row) => row.conversation_id)) {
     const seqs = entries.map((entry) => entry.seq)
-    receipts.push(...(await viewReceipts(read, settings, { userId: caller.userId, conversationId, seqs })))
+    receipts.push(
+      ...(await viewReceipts(engine, read, { userId: caller.userId, conversationId, seqs, settings })),
+    )
   }
   const isFinished = rows.length <= input.count
   return { receipts, cursor: isFinished ? upTo : (page.at(-1)?.log_number ?? upTo), isFinished }
 }
 
 export async function setEnabled(
+  engine: ReceiptsEngine,
   context: CommandContext,
   input: Input<'receipts.setEnabled'>,
 ): Promise<Nothing> {
   if (context.settings.receiptsUserOptOut === 'forbidden')
     throw new Refusal(7013, 'this server does not let users turn read receipts off')
-  await setReceiptsEnabled(context.tx, context.caller.userId, input.enabled)
-  context.tell('receipts.enabledChanged', input, { users: [context.caller.userId] })
+  const { userId } = context.caller
+  await setReceiptsEnabled(context.tx, userId, input.enabled)
+  const places = await placesOf(context.tx, userId)
+  context.afterCommit(() => engine.switched(userId, input.enabled, places))
+  context.tell('receipts.enabledChanged', input, { users: [userId] })
   return {}
 }
 

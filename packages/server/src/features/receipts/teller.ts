@@ -4,15 +4,8 @@ import type { Settings } from '../../config.ts'
 import type { Reader } from '../../db/db.ts'
 import type { Log } from '../../telemetry/log.ts'
 import { logNumber, receiptsEnabled } from '../users/store.ts'
+import type { Change, ReceiptsEngine } from './engine/engine.ts'
 import { viewReceipts } from './view.ts'
-
-/** A committed receipt of this message: its sender is to hear of it. */
-export interface Note {
-  readonly sender: string
-  readonly conversationId: string
-  readonly seq: number
-  readonly isFirst: boolean
-}
 
 /**
  * Tells senders, gathered: receipts.md §4.
@@ -24,7 +17,8 @@ export interface Note {
  * What is told are the counts as they are when telling: always the newest, and the last state is always told.
  */
 export interface Teller {
-  note(note: Note): void
+  /** Committed receipts of this message: its sender is to hear of it. */
+  note(change: Change): void
   /** Tells what is due, and stops. */
   close(): Promise<void>
 }
@@ -43,13 +37,14 @@ interface Pending {
 const receiptsPerFrameMax = 200
 
 export function createTeller(parts: {
+  readonly engine: ReceiptsEngine
   readonly read: Reader
   readonly bus: Bus
   readonly settings: Settings
   readonly now: () => number
   readonly log: Log
 }): Teller {
-  const { read, bus, settings, now, log } = parts
+  const { engine, read, bus, settings, now, log } = parts
   const senders = new Map<string, Pending>()
   let isClosed = false
 
@@ -85,7 +80,12 @@ export function createTeller(parts: {
       const receipts: Receipt[] = []
       for (const [conversationId, seqs] of changed) {
         receipts.push(
-          ...(await viewReceipts(read, settings, { userId: sender, conversationId, seqs: [...seqs] })),
+          ...(await viewReceipts(engine, read, {
+            userId: sender,
+            conversationId,
+            seqs: [...seqs],
+            settings,
+          })),
         )
       }
       for (let at = 0; at < receipts.length; at += receiptsPerFrameMax) {

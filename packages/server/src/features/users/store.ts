@@ -64,9 +64,9 @@ export async function logNumber(read: Reader, userId: string): Promise<number> {
   return row?.log_number ?? 0
 }
 
-/** Gives out the next number of the user's own log. */
-export async function nextLogNumber(tx: Tx, userId: string): Promise<number> {
-  await tx.run('UPDATE users SET log_number = log_number + 1 WHERE user_id = ?', userId)
+/** Gives out so many numbers of the user's own log; the last of them comes back. */
+export async function takeLogNumbers(tx: Tx, userId: string, count: number): Promise<number> {
+  await tx.run('UPDATE users SET log_number = log_number + ? WHERE user_id = ?', count, userId)
   return logNumber(tx, userId)
 }
 

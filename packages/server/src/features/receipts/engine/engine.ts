@@ -1,0 +1,200 @@
+import type { Refusal } from '@kidoku/protocol'
+import type { Db, Reader as Read, Tx } from '../../../db/db.ts'
+import type { Log } from '../../../telemetry/log.ts'
+import { writeBitmaps } from './bitmap-store.ts'
+import { type Addition, appendAdditions, type Gift, Giver } from './give.ts'
+import { HotSet } from './hot-set.ts'
+import { compact, eraseSeq } from './journal-store.ts'
+import { type Ledger, Mark } from './ledger.ts'
+import { deleteRecord, type StoredRecord } from './record-store.ts'
+
+/** A message whose receipts have changed by a transaction. */
+export interface Change {
+  readonly conversationId: string
+  readonly seq: number
+  readonly sender: string
+  readonly isFirst: boolean
+}
+
+/** What a batch of gifts came to: to be written on, and then settled one way or the other. */
+export interface Given {
+  readonly refusals: readonly (Refusal | undefined)[]
+  readonly changes: readonly Change[]
+  /** After the commit: the counts are true now. */
+  committed(): void
+  /** The transaction failed: what was added in memory is forgotten, and read again. */
+  failed(): void
+}
+
+/** Loose rows of a conversation before they are joined into segments. */
+const looseRowsMax = 256
+/** Dirty marks of a conversation, and receipts since, before their bitmaps are written. */
+const receiptsUntilCheckpoint = 50_000
+
+/**
+ * Exact receipts at the price of a watermark: bits in memory, a journal on disk. What is in memory is what is committed,
+ * but for the bits of the transaction under way.
+ */
+export class ReceiptsEngine {
+  readonly hot: HotSet
+  readonly #db: Db
+  readonly #log: Log
+  readonly #giver: Giver
+  readonly #housekeeping = new Set<string>()
+  readonly #receiptsSince = new Map<string, number>()
+  #isClosed = false
+
+  constructor(parts: { readonly db: Db; readonly log: Log; readonly hotBytesMax?: number }) {
+    this.hot = new HotSet(parts.hotBytesMax)
+    this.#db = parts.db
+    this.#log = parts.log
+    this.#giver = new Giver(this.hot, parts.db.read)
+  }
+
+  /** Takes gifts in the running transaction. Whatever comes of it, `committed` or `failed` must be called. */
+  async give(tx: Tx, gifts: readonly Gift[], nowMs: number): Promise<Given> {
+    const additions = new Map<string, Addition>()
+    const failed = (): void => {
+      for (const { ledger } of additions.values()) {
+        ledger.pins -= 1
+        this.hot.drop(ledger.conversationId)
+      }
+    }
+    try {
+      const refusals = await this.#giver.take(gifts, { tx, nowMs, additions })
+      await appendAdditions(tx, additions)
+      const changes = [...additions.values()].flatMap(({ ledger, changed }) =>
+        [...changed].map(([{ facts }, { isFirst }]) => ({
+          conversationId: ledger.conversationId,
+          seq: facts.seq,
+          sender: facts.sender,
+          isFirst,
+        })),
+      )
+      return { refusals, changes, committed: () => this.#committed(additions), failed }
+    } catch (error) {
+      failed()
+      throw error
+    }
+  }
+
+  #committed(additions: ReadonlyMap<string, Addition>): void {
+    for (const { ledger, entries, changed } of additions.values()) {
+      ledger.pins -= 1
+      ledger.looseRows += 1
+      this.hot.use(ledger)
+      for (const mark of changed.keys()) mark.committedCount = mark.bits.count
+      const { conversationId } = ledger
+      const since =
+        (this.#receiptsSince.get(conversationId) ?? 0) + entries.reduce((sum, entry) => sum + entry.length, 0)
+      this.#receiptsSince.set(conversationId, since)
+      if (ledger.looseRows >= looseRowsMax || since >= receiptsUntilCheckpoint) this.#tidy(ledger)
+    }
+  }
+
+  /** The conversation with these messages' marks in memory. A message without a record has none. */
+  async look(
+    read: Read,
+    conversationId: string,
+    seqs: readonly number[],
+  ): Promise<{ readonly ledger: Ledger; readonly marks: readonly Mark[] }> {
+    for (;;) {
+      const ledger = await this.hot.ledger(read, conversationId)
+      await this.hot.marks(read, ledger, seqs)
+      // Dropped meanwhile: what is in hand may be older than what is on disk.
+      if (this.hot.peek(conversationId) !== ledger) continue
+      return { ledger, marks: seqs.flatMap((seq) => ledger.marks.get(seq) ?? []) }
+    }
+  }
+
+  /** After the commit of a message that asks for receipts. */
+  opened(conversationId: string, record: StoredRecord): void {
+    const ledger = this.hot.touch(conversationId)
+    if (ledger !== undefined) this.hot.add(ledger, new Mark(record.facts, record.position))
+  }
+
+  /** In the transaction that takes a message back; `forgotten` after its commit. */
+  async erase(tx: Tx, conversationId: string, seq: number): Promise<void> {
+    await deleteRecord(tx, conversationId, seq)
+    await eraseSeq(tx, conversationId, seq)
+  }
+
+  erased(conversationId: string, seq: number): void {
+    const ledger = this.hot.touch(conversationId)
+    if (ledger !== undefined) this.hot.remove(ledger, seq)
+  }
+
+  /** After the commit by which members have left. */
+  left(
+    conversationId: string,
+    members: readonly { readonly userId: string; readonly ordinal: number }[],
+  ): void {
+    const ledger = this.hot.touch(conversationId)
+    for (const { userId, ordinal } of members) {
+      ledger?.gone.add(ordinal)
+      ledger?.off.delete(ordinal)
+      ledger?.readers.delete(userId)
+    }
+  }
+
+  /** After the commit by which a member with receipts off has come in. */
+  joinedOff(conversationId: string, ordinal: number): void {
+    this.hot.touch(conversationId)?.off.add(ordinal)
+  }
+
+  /** After the commit by which a user has turned receipts on or off; with the user's places in all conversations. */
+  switched(
+    userId: string,
+    isOn: boolean,
+    places: readonly { readonly conversationId: string; readonly ordinal: number }[],
+  ): void {
+    for (const { conversationId, ordinal } of places) {
+      const ledger = this.hot.touch(conversationId)
+      if (ledger === undefined) continue
+      if (isOn) ledger.off.delete(ordinal)
+      else ledger.off.add(ordinal)
+      ledger.readers.set(userId, { ordinal, isOn })
+    }
+  }
+
+  /** After the commit by which a group is gone. */
+  dissolved(conversationId: string, groupId: string): void {
+    this.#giver.forgetGroup(groupId)
+    this.hot.drop(conversationId)
+  }
+
+  /** Joins loose rows and writes dirty bitmaps, in a transaction of its own, behind those of the callers. */
+  #tidy(ledger: Ledger): void {
+    const { conversationId } = ledger
+    if (this.#isClosed || this.#housekeeping.has(conversationId)) return
+    this.#housekeeping.add(conversationId)
+    void this.tidy(conversationId)
+      .catch((error: unknown) => this.#log.error({ err: error }, 'Could not tidy a journal of receipts.'))
+      .finally(() => this.#housekeeping.delete(conversationId))
+  }
+
+  async tidy(conversationId: string): Promise<void> {
+    await this.#db.transaction(async (tx) => {
+      const ledger = this.hot.peek(conversationId)
+      const loose = { fromPosition: ledger?.looseFrom ?? 0, rowsMax: looseRowsMax * 4 }
+      const looseFrom = await compact(tx, conversationId, loose)
+      this.#receiptsSince.delete(conversationId)
+      if (ledger === undefined) return
+      // No commit runs in between: bits and journal are of one moment, this transaction's.
+      const marks = [...ledger.marks.values()].filter((mark) => mark.isDirty)
+      const position = ledger.nextPosition - 1
+      await writeBitmaps(tx, conversationId, { marks, position })
+      ledger.looseRows = 0
+      ledger.looseFrom = looseFrom
+      for (const mark of marks) {
+        mark.isDirty = false
+        mark.position = position
+      }
+    })
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    while (this.#housekeeping.size > 0) await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}

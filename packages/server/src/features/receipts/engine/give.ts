@@ -1,0 +1,161 @@
+import { parseConversationId, Refusal } from '@kidoku/protocol'
+import type { Reader as Read, Tx } from '../../../db/db.ts'
+import { c2cConversationId } from '../../conversations/store.ts'
+import { type Entry, runsOf } from './entries.ts'
+import type { HotSet } from './hot-set.ts'
+import { appendRow, receiptsIn } from './journal-store.ts'
+import type { Ledger, Mark, Reader } from './ledger.ts'
+
+/** One member's "I have read these". */
+export interface Gift {
+  readonly userId: string
+  readonly conversation: string
+  readonly seqs: readonly number[]
+}
+
+/** Receipts that the running transaction adds to one conversation. */
+export interface Addition {
+  readonly ledger: Ledger
+  readonly entries: Entry[]
+  /** The messages concerned, and whether their first receipt is among what was added. */
+  readonly changed: Map<Mark, { readonly isFirst: boolean }>
+}
+
+/** Readers remembered in one conversation; past it, all are looked up again. */
+const readersMax = 200_000
+/** Names of groups remembered; past it, all are looked up again. */
+const groupNamesMax = 200_000
+
+/**
+ * Takes gifts, many at a time: finds who gives and what for, sets the bits, and writes one journal row for each conversation.
+ * Looks nothing up in the database that it knows from before.
+ */
+export class Giver {
+  readonly #hot: HotSet
+  readonly #read: Read
+  readonly #groupNames = new Map<string, string>()
+
+  constructor(hot: HotSet, read: Read) {
+    this.#hot = hot
+    this.#read = read
+  }
+
+  forgetGroup(groupId: string): void {
+    this.#groupNames.delete(groupId)
+  }
+
+  /**
+   * Adds what is news to `additions`; gives a refusal for each gift that has one. Synchronous where all is in memory.
+   * receipts.md §3: own, unknown, recalled, unasked, not in the audience, given before: ignored one by one.
+   */
+  async take(
+    gifts: readonly Gift[],
+    batch: { readonly tx: Tx; readonly nowMs: number; readonly additions: Map<string, Addition> },
+  ): Promise<readonly (Refusal | undefined)[]> {
+    const refusals: (Refusal | undefined)[] = []
+    for (const gift of gifts) {
+      const { ledger, reader } = this.#known(gift) ?? (await this.#find(batch.tx, gift))
+      if (ledger === undefined || reader === undefined) {
+        refusals.push(refusalOf(gift, ledger))
+        continue
+      }
+      if (gift.seqs.some((seq) => !ledger.marks.has(seq)))
+        await this.#hot.marks(this.#read, ledger, gift.seqs)
+      const news = reader.isOn ? this.#add(ledger, reader, gift.seqs, batch.additions) : []
+      if (news.length > 0) {
+        const entries = batch.additions.get(ledger.conversationId)?.entries
+        for (const run of runsOf(news))
+          entries?.push({ ordinal: reader.ordinal, timeMs: batch.nowMs, ...run })
+      }
+      refusals.push(undefined)
+    }
+    return refusals
+  }
+
+  #add(
+    ledger: Ledger,
+    reader: Reader,
+    seqs: readonly number[],
+    additions: Map<string, Addition>,
+  ): readonly number[] {
+    const news: number[] = []
+    for (const seq of seqs) {
+      const mark = ledger.marks.get(seq)
+      if (mark === undefined || !mark.counts(reader.ordinal) || !mark.bits.add(reader.ordinal)) continue
+      mark.isDirty = true
+      news.push(seq)
+      let addition = additions.get(ledger.conversationId)
+      if (addition === undefined) {
+        addition = { ledger, entries: [], changed: new Map() }
+        additions.set(ledger.conversationId, addition)
+        ledger.pins += 1
+      }
+      if (!addition.changed.has(mark)) addition.changed.set(mark, { isFirst: mark.committedCount === 0 })
+    }
+    return news
+  }
+
+  #known(gift: Gift): { readonly ledger: Ledger; readonly reader: Reader } | undefined {
+    const conversationId = this.#conversationIdOf(gift)
+    const ledger = conversationId === undefined ? undefined : this.#hot.peek(conversationId)
+    const reader = ledger?.readers.get(gift.userId)
+    return ledger === undefined || reader === undefined ? undefined : { ledger, reader }
+  }
+
+  #conversationIdOf(gift: Gift): string | undefined {
+    const { conversation } = gift
+    if (conversation.startsWith('c2c_')) return c2cConversationId(gift.userId, conversation.slice(4))
+    return this.#groupNames.get(conversation.slice(6))
+  }
+
+  async #find(
+    tx: Tx,
+    gift: Gift,
+  ): Promise<{ readonly ledger: Ledger | undefined; readonly reader: Reader | undefined }> {
+    const conversationId = this.#conversationIdOf(gift) ?? (await this.#groupNamed(tx, gift.conversation))
+    if (conversationId === undefined) return { ledger: undefined, reader: undefined }
+    const ledger = await this.#hot.ledger(this.#read, conversationId)
+    const row = await tx.get<{ ordinal: number; receipts_enabled: number }>(
+      `SELECT m.ordinal, u.receipts_enabled FROM members m JOIN users u ON u.user_id = m.user_id
+       WHERE m.conversation_id = ? AND m.user_id = ? AND m.left_seq IS NULL`,
+      conversationId,
+      gift.userId,
+    )
+    if (row === undefined) return { ledger, reader: undefined }
+    if (ledger.readers.size >= readersMax) ledger.readers.clear()
+    const reader = { ordinal: row.ordinal, isOn: row.receipts_enabled === 1 }
+    ledger.readers.set(gift.userId, reader)
+    return { ledger, reader }
+  }
+
+  async #groupNamed(tx: Tx, conversation: string): Promise<string | undefined> {
+    const name = parseConversationId(conversation)
+    if (name?.kind !== 'group') return undefined
+    const row = await tx.get<{ conversation_id: string }>(
+      'SELECT conversation_id FROM groups WHERE group_id = ?',
+      name.groupId,
+    )
+    if (row === undefined) return undefined
+    if (this.#groupNames.size >= groupNamesMax) this.#groupNames.clear()
+    this.#groupNames.set(name.groupId, row.conversation_id)
+    return row.conversation_id
+  }
+}
+
+/** Writes what was added, one row a conversation. Positions are given out here. */
+export async function appendAdditions(tx: Tx, additions: ReadonlyMap<string, Addition>): Promise<void> {
+  for (const { ledger, entries } of additions.values()) {
+    const firstPosition = ledger.nextPosition
+    ledger.nextPosition += receiptsIn(entries)
+    await appendRow(tx, ledger.conversationId, firstPosition, entries)
+  }
+}
+
+/** Two people who have not spoken have nothing to give receipts for: that is no error. */
+function refusalOf(gift: Gift, ledger: Ledger | undefined): Refusal | undefined {
+  if (gift.conversation.startsWith('c2c_')) return undefined
+  const groupId = gift.conversation.slice(6)
+  return ledger === undefined
+    ? new Refusal(10010, groupId)
+    : new Refusal(10007, `you are not a member of ${groupId}`)
+}

@@ -1,0 +1,159 @@
+import type { Reader } from '../../../db/db.ts'
+import { readBitmaps } from './bitmap-store.ts'
+import { visitEntries } from './entries.ts'
+import { lastPosition, rowsTouching } from './journal-store.ts'
+import { Ledger, Mark } from './ledger.ts'
+import { getRecords } from './record-store.ts'
+
+/** Bytes that ledgers and marks may take in memory; past it the least recently used are forgotten. */
+const hotBytesMaxInitial = 268_435_456
+const ledgerBytes = 2_000
+
+/**
+ * The receipts in memory: what is committed, and no more. Everything here can be forgotten and read again. A load that a
+ * commit overtakes is done again, so that nothing it brought is missed.
+ */
+export class HotSet {
+  readonly #hotBytesMax: number
+  readonly #ledgers = new Map<string, Ledger>()
+  /** Loads under way; a commit to the conversation makes them stale. */
+  readonly #loads = new Map<string, Set<{ isStale: boolean }>>()
+  #bytes = 0
+
+  constructor(hotBytesMax: number = hotBytesMaxInitial) {
+    this.#hotBytesMax = hotBytesMax
+  }
+
+  /** The ledger as it is in memory. To be called by whoever changes it after a commit: loads under way begin again. */
+  touch(conversationId: string): Ledger | undefined {
+    for (const load of this.#loads.get(conversationId) ?? []) load.isStale = true
+    return this.#ledgers.get(conversationId)
+  }
+
+  /** The ledger as it is in memory, if it is. */
+  peek(conversationId: string): Ledger | undefined {
+    return this.#ledgers.get(conversationId)
+  }
+
+  async ledger(read: Reader, conversationId: string): Promise<Ledger> {
+    const known = this.#ledgers.get(conversationId)
+    if (known !== undefined) return known
+    const made = await this.#fresh(conversationId, () => readLedger(read, conversationId))
+    const raced = this.#ledgers.get(conversationId)
+    if (raced !== undefined) return raced
+    this.#ledgers.set(conversationId, made)
+    this.#bytes += ledgerBytes
+    this.#trim(made)
+    return made
+  }
+
+  /** Sees to it that the marks of these messages, where they have any, are in memory. */
+  async marks(read: Reader, ledger: Ledger, seqs: readonly number[]): Promise<void> {
+    const missing = seqs.filter((seq) => !ledger.marks.has(seq))
+    if (missing.length === 0) return
+    const made = await this.#fresh(ledger.conversationId, () =>
+      readMarks(read, ledger.conversationId, missing),
+    )
+    for (const mark of made) this.add(ledger, mark)
+    this.#trim(ledger)
+  }
+
+  add(ledger: Ledger, mark: Mark): void {
+    if (ledger.marks.has(mark.facts.seq)) return
+    ledger.marks.set(mark.facts.seq, mark)
+    this.#bytes += mark.bytesMax
+  }
+
+  remove(ledger: Ledger, seq: number): void {
+    this.touch(ledger.conversationId)
+    this.#bytes -= ledger.marks.get(seq)?.bytesMax ?? 0
+    ledger.marks.delete(seq)
+  }
+
+  /** Marks as just used. */
+  use(ledger: Ledger): void {
+    if (!this.#ledgers.delete(ledger.conversationId)) return
+    this.#ledgers.set(ledger.conversationId, ledger)
+  }
+
+  /** Forgets a conversation: after a commit that failed, or when it is gone. */
+  drop(conversationId: string): void {
+    const ledger = this.touch(conversationId)
+    if (ledger === undefined) return
+    this.#ledgers.delete(conversationId)
+    this.#bytes -= ledgerBytes
+    for (const mark of ledger.marks.values()) this.#bytes -= mark.bytesMax
+  }
+
+  async #fresh<T>(conversationId: string, load: () => Promise<T>): Promise<T> {
+    for (;;) {
+      const mine = { isStale: false }
+      const loads = this.#loads.get(conversationId) ?? new Set()
+      this.#loads.set(conversationId, loads.add(mine))
+      try {
+        const loaded = await load()
+        if (!mine.isStale) return loaded
+      } finally {
+        loads.delete(mine)
+        if (loads.size === 0) this.#loads.delete(conversationId)
+      }
+    }
+  }
+
+  #trim(inUse: Ledger): void {
+    for (const ledger of this.#ledgers.values()) {
+      if (this.#bytes <= this.#hotBytesMax) return
+      if (ledger !== inUse && ledger.pins === 0) this.drop(ledger.conversationId)
+    }
+    // One conversation alone is too much: its old messages are read again when somebody asks.
+    for (const [seq, mark] of inUse.marks) {
+      if (this.#bytes <= this.#hotBytesMax || inUse.marks.size <= 64) return
+      if (inUse.pins === 0 && !mark.isDirty) this.remove(inUse, seq)
+    }
+  }
+}
+
+async function readLedger(read: Reader, conversationId: string): Promise<Ledger> {
+  const ledger = new Ledger(conversationId, (await lastPosition(read, conversationId)) + 1)
+  const gone = await read.all<{ ordinal: number }>(
+    'SELECT ordinal FROM members WHERE conversation_id = ? AND left_seq IS NOT NULL',
+    conversationId,
+  )
+  for (const { ordinal } of gone) ledger.gone.add(ordinal)
+  const off = await read.all<{ ordinal: number }>(
+    `SELECT m.ordinal FROM users u JOIN members m ON m.user_id = u.user_id
+     WHERE u.receipts_enabled = 0 AND m.conversation_id = ? AND m.left_seq IS NULL`,
+    conversationId,
+  )
+  for (const { ordinal } of off) ledger.off.add(ordinal)
+  return ledger
+}
+
+async function readMarks(
+  read: Reader,
+  conversationId: string,
+  seqs: readonly number[],
+): Promise<readonly Mark[]> {
+  const records = await getRecords(read, conversationId, seqs)
+  const marks = new Map(records.map(({ facts, position }) => [facts.seq, new Mark(facts, position)]))
+  if (marks.size === 0) return []
+  for (const { seq, chunk, bits } of await readBitmaps(read, conversationId, [...marks.keys()])) {
+    marks.get(seq)?.bits.load(chunk, bits)
+  }
+  const known = [...marks.keys()]
+  const zone = {
+    afterPosition: Math.min(...records.map((record) => record.position)),
+    minSeq: Math.min(...known),
+    maxSeq: Math.max(...known),
+  }
+  for await (const row of rowsTouching(read, conversationId, zone)) {
+    visitEntries(row.entries, row.base_ms, (ordinal, _timeMs, firstSeq, length) => {
+      for (let seq = firstSeq; seq < firstSeq + length; seq += 1) {
+        const mark = marks.get(seq)
+        if (mark?.bits.add(ordinal) === true) mark.isDirty = true
+      }
+    })
+  }
+  for (const mark of marks.values()) mark.committedCount = mark.bits.count
+  return [...marks.values()]
+}

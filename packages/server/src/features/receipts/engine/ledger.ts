@@ -1,0 +1,142 @@
+import type { Tally } from '../rules.ts'
+import { Bitmap, popcount } from './bitmap.ts'
+
+/** What is kept of a message that asks for receipts. receipts.md §2: its horizon and its audience's size, not a list. */
+export interface MarkFacts {
+  readonly seq: number
+  readonly msgId: string
+  readonly sender: string
+  readonly senderOrdinal: number
+  readonly horizon: number
+  /** Targeted messages: the ordinals that count, ascending. */
+  readonly targets: readonly number[] | undefined
+  readonly audience: number
+}
+
+/** A message's receipts in memory. */
+export class Mark {
+  readonly facts: MarkFacts
+  readonly bits: Bitmap
+  /** How many receipts of it are on the disk: what is told and asked. `bits` may be ahead of it by a commit. */
+  committedCount = 0
+  /** The bitmap on disk holds the receipts up to this position. */
+  position: number
+  /** Bits have been added since. */
+  isDirty = false
+
+  constructor(facts: MarkFacts, position: number) {
+    this.facts = facts
+    this.position = position
+    this.bits = new Bitmap(facts.horizon)
+  }
+
+  /** Bytes in memory, at most. */
+  get bytesMax(): number {
+    return 400 + Math.ceil(this.facts.horizon / 8)
+  }
+
+  /** Whether this member's receipt counts for the message. receipts.md §2 */
+  counts(ordinal: number): boolean {
+    const { senderOrdinal, horizon, targets } = this.facts
+    return (
+      ordinal !== senderOrdinal && ordinal < horizon && (targets === undefined || targets.includes(ordinal))
+    )
+  }
+}
+
+/** Who asks, as far as receipts care. */
+export interface Reader {
+  readonly ordinal: number
+  readonly isOn: boolean
+}
+
+/** A conversation's receipts in memory: the hot marks, who has gone, who has receipts off. Always what is committed. */
+export class Ledger {
+  readonly conversationId: string
+  readonly marks: Map<number, Mark> = new Map()
+  /** Members, as they were looked up once. */
+  readonly readers: Map<string, Reader> = new Map()
+  readonly gone: Bitmap = new Bitmap(Number.MAX_SAFE_INTEGER)
+  readonly off: Bitmap = new Bitmap(Number.MAX_SAFE_INTEGER)
+  /** The position of the next receipt. */
+  nextPosition: number
+  /** Journal rows written since the last compaction, and from where on there are such. */
+  looseRows = 0
+  looseFrom = 0
+  /** Commits under way that have changed something here: it must not be forgotten before they end. */
+  pins = 0
+
+  constructor(conversationId: string, nextPosition: number) {
+    this.conversationId = conversationId
+    this.nextPosition = nextPosition
+  }
+
+  /** receipts.md §2: read, undisclosed and departed; the rest of the audience is unread. */
+  tally(mark: Mark): Tally {
+    const { audience, targets } = mark.facts
+    const read = mark.committedCount
+    const present = targets === undefined ? this.#presentUnread(mark) : this.#presentTargets(mark).length
+    const undisclosed =
+      this.off.count === 0
+        ? 0
+        : targets === undefined
+          ? this.#count(mark, (word) => this.off.word(word) & ~(mark.bits.word(word) | this.gone.word(word)))
+          : this.#presentTargets(mark).filter((ordinal) => this.off.has(ordinal)).length
+    // Readers whose commit is under way are neither read yet nor unread any more; they are counted as unread still.
+    const ahead = mark.bits.count - read
+    return { audience, read, undisclosed, departed: Math.max(0, audience - read - ahead - present) }
+  }
+
+  /** Ordinals from `after` on that are still here and gave none, ascending, at most `count`. */
+  unread(
+    mark: Mark,
+    page: { readonly after: number; readonly count: number; readonly disclosesOptOut: boolean },
+  ): readonly number[] {
+    const { horizon, senderOrdinal, targets } = mark.facts
+    const hides = (ordinal: number): boolean => page.disclosesOptOut && this.off.has(ordinal)
+    if (targets !== undefined) {
+      return this.#presentTargets(mark)
+        .filter((ordinal) => ordinal >= page.after && !hides(ordinal))
+        .slice(0, page.count)
+    }
+    const found: number[] = []
+    for (let word = page.after >>> 5; word * 32 < horizon && found.length < page.count; word += 1) {
+      const off = page.disclosesOptOut ? this.off.word(word) : 0
+      let open = ~(mark.bits.word(word) | this.gone.word(word) | off)
+      while (open !== 0 && found.length < page.count) {
+        const bit = 31 - Math.clz32(open & -open)
+        open &= open - 1
+        const ordinal = word * 32 + bit
+        if (ordinal >= page.after && ordinal < horizon && ordinal !== senderOrdinal) found.push(ordinal)
+      }
+    }
+    return found
+  }
+
+  /** Who is still here and gave none, receipts on or off. */
+  #presentUnread(mark: Mark): number {
+    const { audience } = mark.facts
+    if (this.gone.count === 0) return audience - mark.bits.count
+    return this.#count(mark, (word) => ~(mark.bits.word(word) | this.gone.word(word)))
+  }
+
+  #presentTargets(mark: Mark): readonly number[] {
+    const { targets = [], senderOrdinal } = mark.facts
+    return targets.filter(
+      (ordinal) => ordinal !== senderOrdinal && !mark.bits.has(ordinal) && !this.gone.has(ordinal),
+    )
+  }
+
+  /** Counts bits of a combination of words, below the horizon and without the sender. */
+  #count(mark: Mark, wordAt: (word: number) => number): number {
+    const { horizon, senderOrdinal } = mark.facts
+    const whole = horizon >>> 5
+    let sum = 0
+    for (let word = 0; word < whole; word += 1) sum += popcount(wordAt(word))
+    const rest = horizon & 31
+    if (rest > 0) sum += popcount(wordAt(whole) & (2 ** rest - 1))
+    const isSenderIn =
+      senderOrdinal < horizon && (wordAt(senderOrdinal >>> 5) & (1 << (senderOrdinal & 31))) !== 0
+    return isSenderIn ? sum - 1 : sum
+  }
+}

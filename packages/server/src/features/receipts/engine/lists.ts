@@ -1,0 +1,42 @@
+import type { Reader } from '../../../db/db.ts'
+import { visitEntries } from './entries.ts'
+import { rowsTouching } from './journal-store.ts'
+
+/** One line of a read list. */
+export interface Reading {
+  readonly ordinal: number
+  readonly timeMs: number
+  /** Where the next page goes on. */
+  readonly position: number
+}
+
+/** Those who have read a message, in the order of reading: from the journal, whose positions are cursors that stay put. */
+export async function readingsOf(
+  read: Reader,
+  asked: {
+    readonly conversationId: string
+    readonly seq: number
+    readonly after: number
+    readonly count: number
+  },
+): Promise<readonly Reading[]> {
+  const { conversationId, seq, after, count } = asked
+  const found: Reading[] = []
+  if (count <= 0) return found
+  for await (const row of rowsTouching(read, conversationId, {
+    afterPosition: after,
+    minSeq: seq,
+    maxSeq: seq,
+  })) {
+    let position = row.first_position
+    visitEntries(row.entries, row.base_ms, (ordinal, timeMs, firstSeq, length) => {
+      const at = position + seq - firstSeq
+      position += length
+      if (seq < firstSeq || seq >= firstSeq + length || at <= after) return true
+      found.push({ ordinal, timeMs, position: at })
+      return found.length < count
+    })
+    if (found.length >= count) break
+  }
+  return found
+}
