@@ -1,5 +1,5 @@
 import type { LoginInput, LoginOutput } from '@kidoku/protocol'
-import { closeCodes, type ServerFrame } from '@kidoku/protocol/wire'
+import { closeCodes, type EventFrame, type ServerFrame } from '@kidoku/protocol/wire'
 import { hasCode, refusal, V2TIMError } from '../v2tim-error.ts'
 import type { WebSocketConstructor } from '../v2tim-options.ts'
 import { Heartbeat } from './heartbeat.ts'
@@ -60,6 +60,8 @@ export class Connection {
   #credentials: LoginInput | undefined
   #first: FirstLogin | undefined
   #attempt = 0
+  /** Events that came in one piece with the answer to the login, before it was taken in. */
+  readonly #early: EventFrame[] = []
 
   constructor(options: ConnectionOptions) {
     this.#options = options
@@ -135,6 +137,7 @@ export class Connection {
     const first = this.#first
     this.#first = undefined
     this.#options.events.online(login)
+    for (const { event, payload } of this.#early.splice(0)) this.#options.events.event(event, payload)
     this.requests.online()
     first?.resolve(login)
   }
@@ -191,6 +194,7 @@ export class Connection {
 
   #hangUp(): void {
     clearTimeout(this.#timer)
+    this.#early.length = 0
     this.#heartbeat?.stop()
     this.#heartbeat = undefined
     this.#socket?.drop()
@@ -204,11 +208,23 @@ export class Connection {
 
   #hear(text: string): void {
     this.#heartbeat?.heard()
-    // What our own server writes; a frame of another shape is a bug and throws where it is noticed.
-    const frame = JSON.parse(text) as ServerFrame
-    if (!('event' in frame)) this.requests.answered(frame)
+    const frame = readFrame(text)
+    if (frame === undefined) this.#lose(refusal(9508, 'what the server said is no frame'))
+    else if (!('event' in frame)) this.requests.answered(frame)
     else if (frame.event === 'session.kicked') this.#end('kicked')
     else if (frame.event === 'session.sigExpired') this.#end('sigExpired')
-    else this.#options.events.event(frame.event, frame.payload)
+    else if (this.#state === 'online') this.#options.events.event(frame.event, frame.payload)
+    else this.#early.push(frame)
+  }
+}
+
+/** `undefined` for what our own server never says: somebody else answers on this address. */
+function readFrame(text: string): ServerFrame | undefined {
+  try {
+    const frame: unknown = JSON.parse(text)
+    const isFrame = typeof frame === 'object' && frame !== null && ('id' in frame || 'event' in frame)
+    return isFrame ? (frame as ServerFrame) : undefined
+  } catch {
+    return undefined
   }
 }

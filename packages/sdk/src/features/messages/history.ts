@@ -16,7 +16,8 @@ export interface HistoryQuery extends Omit<HistoryInput, 'count'> {
   readonly isLocal: boolean
 }
 
-export async function historyQuery(option: V2TIMMessageListGetOption): Promise<HistoryQuery> {
+/** `nowMs`: the server's clock. */
+export async function historyQuery(option: V2TIMMessageListGetOption, nowMs: number): Promise<HistoryQuery> {
   const getType = option.getType ?? V2TIMMessageGetType.V2TIM_GET_CLOUD_OLDER_MSG
   if (![1, 2, 3, 4].includes(getType)) throw refusal(6017, 'getType is 1 to 4')
   const count = option.count ?? countDefault
@@ -31,7 +32,7 @@ export async function historyQuery(option: V2TIMMessageListGetOption): Promise<H
     count: seqs.length > 0 ? seqs.length : count,
     isLocal: getType > 2,
     ...(await startOf(option)),
-    ...times(option, direction),
+    ...times(option, direction, nowMs),
     ...(seqs.length > 0 ? { seqs } : {}),
   }
 }
@@ -61,10 +62,11 @@ async function startOf({
 function times(
   { getTimeBegin = 0, getTimePeriod = 0 }: V2TIMMessageListGetOption,
   direction: 'older' | 'newer',
+  nowMs: number,
 ): Partial<HistoryInput> {
   const wholeSecond = (second: number): number => second * 1000 + 999
   if (direction === 'older') {
-    const begin = getTimeBegin === 0 ? Math.floor(Date.now() / 1000) : getTimeBegin
+    const begin = getTimeBegin === 0 ? Math.floor(nowMs / 1000) : getTimeBegin
     return {
       ...(getTimeBegin === 0 ? {} : { maxTimeMs: wholeSecond(begin) }),
       ...(getTimePeriod === 0 ? {} : { minTimeMs: Math.max(0, begin - getTimePeriod) * 1000 }),

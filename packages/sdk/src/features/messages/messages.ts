@@ -105,7 +105,7 @@ export function createMessages(options: MessagesOptions): Messages {
 
   const history: MessageMethods['getHistoryMessageList'] = async (option) => {
     client.session()
-    const query = await historyQuery(option)
+    const query = await historyQuery(option, client.serverTimeMs())
     // Whether a message is read is known from its conversation.
     await conversations.find(query.conversation)
     if (!query.isLocal) return cloudHistory(client, cache, query)

@@ -33,6 +33,8 @@ export class Hearing {
   /** Cursors of events that came while a catch-up runs: they count once it is through. */
   #heardUpTo = 0
   #catchingUp: Promise<void> | undefined
+  /** A catch-up failed: the cursor must not move past what it would have brought. */
+  #isBehind = false
   #storing: ReturnType<typeof setTimeout> | undefined
   #isOver = true
 
@@ -53,8 +55,11 @@ export class Hearing {
 
   heard(receipts: readonly Receipt[], cursor: number): void {
     this.learn(receipts)
-    if (this.#catchingUp === undefined) this.#moveTo(cursor)
-    else this.#heardUpTo = Math.max(this.#heardUpTo, cursor)
+    if (this.#catchingUp === undefined && !this.#isBehind) this.#moveTo(cursor)
+    else {
+      this.#heardUpTo = Math.max(this.#heardUpTo, cursor)
+      void this.catchUp()
+    }
   }
 
   /** Takes newer counts in, and tells the listener of those that are news. */
@@ -76,7 +81,7 @@ export class Hearing {
   catchUp(): Promise<void> {
     this.#catchingUp ??= this.#pull().finally(() => {
       this.#catchingUp = undefined
-      this.#moveTo(this.#heardUpTo)
+      if (!this.#isBehind) this.#moveTo(this.#heardUpTo)
     })
     return this.#catchingUp
   }
@@ -99,6 +104,7 @@ export class Hearing {
     this.#known.clear()
     this.#cursor = 0
     this.#heardUpTo = 0
+    this.#isBehind = false
   }
 
   async #pull(): Promise<void> {
@@ -114,8 +120,10 @@ export class Hearing {
         this.#moveTo(page.cursor)
         isFinished = page.isFinished
       }
+      this.#isBehind = false
     } catch (error) {
-      // 7013: receipts are off, and there is nothing to hear. Anything else: the next reconnect asks again.
+      // The next event, or the next reconnect, asks again.
+      this.#isBehind = true
       client.log('debug', 'missed receipts cannot be fetched', { error: String(error) })
     }
   }

@@ -147,7 +147,7 @@ export function createSession(options: SessionOptions): SessionKeeper {
     become(V2TIMLoginStatus.V2TIM_STATUS_LOGINING)
     const current = connect(sdkAppId, url)
     connection = current
-    const platform: LoginInput['platform'] = typeof window === 'undefined' ? 'node' : 'web'
+    const platform: LoginInput['platform'] = isBrowser() ? 'web' : 'node'
     try {
       const named = await instanceId()
       if (connection !== current) throw refusal(7009)
@@ -201,6 +201,10 @@ export function createSession(options: SessionOptions): SessionKeeper {
     user: () => session?.userId ?? '',
     status: () => status,
   }
+}
+
+function isBrowser(): boolean {
+  return typeof window !== 'undefined' || 'WorkerGlobalScope' in globalThis
 }
 
 function userKey({ sdkAppId, userId }: Session, key: string): string {
