@@ -42,7 +42,7 @@ export function encodeEntries(entries: readonly Entry[], baseMs: number): Uint8A
 export function visitEntries(
   bytes: Uint8Array,
   baseMs: number,
-  visit: (ordinal: number, timeMs: number, firstSeq: number, length: number) => boolean | void,
+  visit: (ordinal: number, timeMs: number, firstSeq: number, length: number) => boolean,
 ): void {
   let at = 0
   const read = (): number => {
@@ -70,6 +70,7 @@ export function decodeEntries(bytes: Uint8Array, baseMs: number): readonly Entry
   const entries: Entry[] = []
   visitEntries(bytes, baseMs, (ordinal, timeMs, firstSeq, length) => {
     entries.push({ ordinal, timeMs, firstSeq, length })
+    return true
   })
   return entries
 }

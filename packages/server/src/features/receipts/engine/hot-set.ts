@@ -152,6 +152,7 @@ async function readMarks(
         const mark = marks.get(seq)
         if (mark?.bits.add(ordinal) === true) mark.isDirty = true
       }
+      return true
     })
   }
   for (const mark of marks.values()) mark.committedCount = mark.bits.count
