@@ -94,6 +94,7 @@ export async function connectFrames(serverUrl: string): Promise<FrameClient> {
   return {
     call<Name extends MethodName>(method: Name, input: Input<Name>): Promise<Output<Name>> {
       return new Promise<Output<Name>>((resolve, reject) => {
+        if (socket.readyState !== socket.OPEN) return reject(new Error(`${method}: the socket is closed`))
         const id = nextId++
         // The answer to this very method: its shape is the contract's.
         waiting.set(id, { method, resolve: (output) => resolve(output as Output<Name>), reject })

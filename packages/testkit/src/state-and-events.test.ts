@@ -1,0 +1,99 @@
+import { V2TIMError } from '@kidoku/sdk'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { acts, commandNames } from './state-and-events/commands.ts'
+import {
+  type Device,
+  lineOfReceipt,
+  listSeen,
+  openDevice,
+  people,
+  receiptsAsked,
+} from './state-and-events/world.ts'
+import { startTestServer, type TestServer } from './test-server.ts'
+
+const runs = Number(process.env.KIDOKU_PROPERTY_RUNS ?? 12)
+
+import { afterAll } from 'vitest'
+afterAll(() => console.log(JSON.stringify((globalThis as any).S)))
+test('every command of the protocol is among those that are tried', () => {
+  expect(Object.keys(acts).sort()).toEqual([...commandNames].sort())
+})
+
+test('the old state and the events make the state that is asked for anew, for every command of every feature', {
+  timeout: 180_000,
+}, async () => {
+  const step = fc.record({
+    actor: fc.nat(people.length - 1),
+    command: fc.constantFrom(...commandNames),
+    picks: fc.array(fc.nat(9_999), { minLength: 8, maxLength: 8 }),
+  })
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 30, maxLength: 60 }), async (steps) => {
+      const server = await startTestServer({ receiptsTellEveryMs: 5, groupMessagesPerSecondMax: 0 })
+      const devices = await Promise.all(people.map((userID) => openDevice(server, userID)))
+      try {
+        // A world with something in it: else most commands would be refused.
+        await devices[0]?.tim.getGroupManager().createGroup(
+          { groupID: 'g0', groupType: 'Work', groupName: 'first' },
+          people.map((userID) => ({ userID })),
+        )
+        for (const { actor, command, picks } of steps) {
+          const device = devices[actor]
+          if (device !== undefined) await attempt(device, command, picks)
+        }
+        for (const device of devices) await expectSameAsAnew(server, device)
+      } finally {
+        await Promise.all(devices.map(({ tim }) => tim.unInitSDK()))
+        await server.close()
+      }
+    }),
+    {
+      numRuns: runs,
+      endOnFailure: false,
+      verbose: 1,
+      interruptAfterTimeLimit: 150_000,
+      markInterruptAsFailure: false,
+    },
+  )
+})
+
+/** A refusal is an answer too: state and events must agree after it all the same. */
+async function attempt(device: Device, command: string, picks: readonly number[]): Promise<void> {
+  let next = 0
+  const pick = (from: number): number => (picks[next++ % picks.length] ?? 0) % from
+  try {
+    await acts[command]?.(device, pick)
+    ;(globalThis as any).S ??= {}
+    ;(globalThis as any).S[command + ' ok'] = ((globalThis as any).S[command + ' ok'] ?? 0) + 1
+  } catch (error) {
+    if (!(error instanceof V2TIMError)) throw error
+    const S = ((globalThis as any).S ??= {})
+    S[command + ' ' + error.code] = (S[command + ' ' + error.code] ?? 0) + 1
+    if (error.code === 10002) throw error
+  }
+}
+
+async function expectSameAsAnew(server: TestServer, device: Device): Promise<void> {
+  const anew = await openDevice(server, device.userID)
+  try {
+    // What was told may still be on its way.
+    await expect
+      .poll(async () => listSeen(device.tim), { timeout: 3_000, interval: 20 })
+      .toBe(await listSeen(anew.tim))
+    const asked = await receiptsAsked(anew.tim)
+    await expect.poll(() => differences(device, asked), { timeout: 3_000, interval: 20 }).toEqual([])
+  } finally {
+    await anew.tim.unInitSDK()
+  }
+}
+
+/** Who was told nothing of a message has a message that nobody has read. */
+function differences(device: Device, asked: ReadonlyMap<string, string>): readonly string[] {
+  return [...asked].flatMap(([msgID, now]) => {
+    const told = device.told.get(msgID)
+    const isSame = told === undefined ? now.startsWith('read 0') : lineOfReceipt(told) === now
+    return isSame ? [] : [`${msgID}: told ${told && lineOfReceipt(told)}, asked ${now}`]
+  })
+}
+process.on('exit', () => console.log((globalThis as any).S))

@@ -1,0 +1,100 @@
+import { type MethodName, methods } from '@kidoku/protocol'
+import { V2TIM_GROUP_ADD_ANY } from '@kidoku/sdk'
+import { type Device, groupIds, people } from './world.ts'
+
+/** One thing a person does. `pick` is a number from which every choice is drawn. */
+type Act = (device: Device, pick: (from: number) => number) => Promise<unknown>
+
+const one = <T>(list: readonly T[], pick: (from: number) => number): T => {
+  const chosen = list[pick(list.length)]
+  if (chosen === undefined) throw new Error('Nothing to choose from.')
+  return chosen
+}
+const group = (pick: (from: number) => number): string => one(groupIds, pick)
+const person = (pick: (from: number) => number): string => one(people, pick)
+
+async function somebodysMessages(device: Device, pick: (from: number) => number, isOwn: boolean) {
+  const messages = device.tim.getMessageManager()
+  const option = pick(2) === 0 ? { userID: person(pick) } : { groupID: group(pick) }
+  const history = await messages.getHistoryMessageList({ count: 20, ...option })
+  return history.filter((message) => message.isSelf === isOwn)
+}
+
+/** Every command of every feature. A command that is added to the protocol and not here fails the test. */
+export const acts: Readonly<Record<string, Act>> = {
+  'session.login': async ({ tim, userID }) => tim.login(userID, 'not needed: already logged in'),
+  // A device that logs out is no longer there to be compared: its other device does, and is forgotten.
+  'session.logout': async () => undefined,
+  'users.setSelf': ({ tim }, pick) => tim.setSelfInfo({ nickName: `name ${pick(5)}` }),
+  'messages.send': ({ tim }, pick) => {
+    const messages = tim.getMessageManager()
+    const message = messages.createTextMessage(`text ${pick(1_000)}`)
+    message.needReadReceipt = pick(4) > 0
+    const target = [
+      { receiver: person(pick) },
+      { groupID: group(pick) },
+      { groupID: group(pick), receiver: person(pick) },
+    ]
+    return messages.sendMessage(message, {
+      ...one(target, pick),
+      onlineUserOnly: pick(10) === 0,
+      isExcludedFromUnreadCount: pick(6) === 0,
+      isExcludedFromLastMessage: pick(6) === 0,
+    })
+  },
+  'messages.revoke': async (device, pick) => {
+    const own = await somebodysMessages(device, pick, true)
+    if (own.length > 0) await device.tim.getMessageManager().revokeMessage(one(own, pick))
+  },
+  'receipts.give': async (device, pick) => {
+    const others = await somebodysMessages(device, pick, false)
+    if (others.length > 0)
+      await device.tim.getMessageManager().sendMessageReadReceipts(others.slice(0, 1 + pick(others.length)))
+  },
+  'receipts.setEnabled': ({ tim }, pick) => tim.getMessageManager().setReadReceiptsEnabled(pick(3) > 0),
+  'readMarks.set': ({ tim }, pick) => {
+    const conversation = pick(2) === 0 ? `c2c_${person(pick)}` : `group_${group(pick)}`
+    const upTo = pick(2) === 0 || conversation.startsWith('c2c_') ? 0 : 1 + pick(20)
+    return tim.getConversationManager().cleanConversationUnreadMessageCount(conversation, 0, upTo)
+  },
+  'readMarks.setAll': ({ tim }, pick) =>
+    tim.getConversationManager().cleanConversationUnreadMessageCount(one(['', 'c2c', 'group'], pick), 0, 0),
+  'groups.create': ({ tim }, pick) =>
+    tim.getGroupManager().createGroup(
+      {
+        groupID: group(pick),
+        groupType: one(['Work', 'Public', 'Meeting'] as const, pick),
+        groupName: `group ${pick(9)}`,
+        groupAddOpt: V2TIM_GROUP_ADD_ANY,
+      },
+      people.slice(0, pick(4)).map((userID) => ({ userID })),
+    ),
+  'groups.dismiss': ({ tim }, pick) => (pick(4) > 0 ? Promise.resolve() : tim.dismissGroup(group(pick))),
+  'groups.join': ({ tim }, pick) => tim.joinGroup(group(pick), 'let me in'),
+  'groups.quit': ({ tim }, pick) => tim.quitGroup(group(pick)),
+  'groups.invite': ({ tim }, pick) =>
+    tim.getGroupManager().inviteUserToGroup(group(pick), [person(pick), person(pick)]),
+  'groups.kick': ({ tim }, pick) =>
+    tim.getGroupManager().kickGroupMember(group(pick), [person(pick)], 'test', 0),
+  'groups.set': ({ tim }, pick) =>
+    tim.getGroupManager().setGroupInfo({ groupID: group(pick), groupName: `name ${pick(9)}` }),
+  'groups.setMember': ({ tim, userID }, pick) =>
+    tim.getGroupManager().setGroupMemberInfo(group(pick), { userID, nameCard: `card ${pick(9)}` }),
+  'groups.mute': ({ tim }, pick) => tim.getGroupManager().muteGroupMember(group(pick), person(pick), pick(2)),
+  'groups.setRole': ({ tim }, pick) =>
+    tim.getGroupManager().setGroupMemberRole(group(pick), person(pick), one([200, 300] as const, pick)),
+  'groups.transferOwner': ({ tim }, pick) =>
+    tim.getGroupManager().transferGroupOwner(group(pick), person(pick)),
+  'groups.handleApplication': async ({ tim }, pick) => {
+    const { groupApplicationList } = await tim.getGroupManager().getGroupApplicationList()
+    const [application] = groupApplicationList
+    if (application === undefined) return
+    if (pick(2) === 0) await tim.getGroupManager().acceptGroupApplication(application, '')
+    else await tim.getGroupManager().refuseGroupApplication(application, '')
+  },
+}
+
+export const commandNames: readonly MethodName[] = Object.values(methods)
+  .filter((method) => method.kind === 'command')
+  // Every name in the table of methods is a method's name.
+  .map((method) => method.name as MethodName)
