@@ -10,7 +10,10 @@ export interface V2TIMOptions {
    * page came from, else `http://127.0.0.1:7700`.
    */
   readonly serverUrl?: string
-  /** Default: the browser's localStorage, else memory. For Node: `createFileStorage` of `@kidoku/sdk/node`. */
+  /**
+   * Default: the browser's localStorage, else memory. For Node: `createFileStorage` of `@kidoku/sdk/node`. One that is given
+   * belongs to one installation: two managers logged in as the same user must not share it, or one replaces the other.
+   */
   readonly storage?: V2TIMStorage
   /** Default: warnings and errors to the console. */
   readonly logger?: LogSink

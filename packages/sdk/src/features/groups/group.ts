@@ -32,7 +32,7 @@ export interface V2TIMGroupInfo {
   readonly joinTime: number
 }
 
-/** Any subset; the names are V2TIMGroupInfo's. `isAllMuted` and `addOpt` are the names of RN2, taken too. */
+/** Any subset; the names are V2TIMGroupInfo's. */
 export interface V2TIMGroupSettings {
   readonly groupName?: string
   readonly notification?: string

@@ -23,7 +23,7 @@ export interface ReceiptMethods {
    * conversations; 10007: not a member (any more); 9508, 6012: could not be handed over yet, and will be. receipts.md §3
    */
   sendMessageReadReceipts(messages: V2TIMReceiptTargets): Promise<void>
-  /** Counts of own messages; what has no receipt record is left out. 7013: receipts are off. receipts.md §5 */
+  /** Counts of own messages; what has no receipt record is left out, and everything while receipts are off. receipts.md §5, §7 */
   getMessageReadReceipts(messages: V2TIMReceiptTargets): Promise<readonly V2TIMMessageReceipt[]>
   /**
    * A page of those who have, or have not, read an own group message. `nextSeq` 0 to start, then the page's own; `count` 1 to
