@@ -1,0 +1,58 @@
+// What the documents point at is there.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { expect, test } from 'vitest'
+
+const root = resolve(import.meta.dirname, '..')
+const pages = [
+  ...readdirSync(root).filter((name) => name.endsWith('.md')),
+  'examples/README.md',
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name)),
+]
+const read = (path: string): string => readFileSync(join(root, path), 'utf8')
+
+/** The anchor that a heading gets on the usual hosts. */
+function anchorsOf(page: string): readonly string[] {
+  const headings = read(page).match(/^#+ .*$/gm) ?? []
+  return headings.map((heading) =>
+    heading
+      .replace(/^#+ /, '')
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+}
+
+test('every link of a page leads somewhere', () => {
+  const dead = pages.flatMap((page) =>
+    [...read(page).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)/g)].flatMap(([, file, anchor]) => {
+      const target = file === '' || file === undefined ? page : join(dirname(page), file)
+      // Pictures are taken by the demo's browser test.
+      if (target.startsWith('docs/pictures/')) return []
+      if (!existsSync(join(root, target))) return [`${page}: ${target}`]
+      const isLost = anchor !== undefined && target.endsWith('.md') && !anchorsOf(target).includes(anchor)
+      return isLost ? [`${page}: ${target}#${anchor}`] : []
+    }),
+  )
+  expect(dead).toEqual([])
+})
+
+test('a rule or row that a comment names is on its page', () => {
+  const folders = ['packages', 'apps', 'tools'].map((folder) => join(root, folder))
+  const sources = folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /(^|\/)src\/.*\.tsx?$/.test(name) && !name.includes('node_modules'))
+      .map((name) => readFileSync(join(folder, name), 'utf8')),
+  )
+  const named = (pattern: RegExp): readonly string[] => [
+    ...new Set(sources.flatMap((text) => [...text.matchAll(pattern)].map(([, number = '']) => number))),
+  ]
+  const rules = read('docs/receipts.md')
+  const rows = read('docs/v2tim-compatibility.md').match(/^\| [\d., ]+ \|/gm) ?? []
+  const isRow = (number: string): boolean =>
+    rows.some((row) => row.replaceAll(/[| ]/g, '').split(',').includes(number))
+  expect(named(/receipts\.md §?(\d+)/g).filter((number) => !rules.includes(`## §${number} `))).toEqual([])
+  expect(named(/v2tim\.md (\d+(?:\.\d+)*)/g).filter((number) => !isRow(number))).toEqual([])
+})
