@@ -32,8 +32,11 @@ export function newFeature(name: string): NewFeature {
   }
 }
 
+/** What the new files import from. */
+const files = { contract: '../contract.ts', feature: '../../feature.ts' } as const
+
 const contract = (camel: string): string => `import Type from 'typebox'
-import { describes, fields, type Nothing, nothing, type Query, query } from '../contract.ts'
+import { describes, fields, type Nothing, nothing, type Query, query } from '${files.contract}'
 
 export interface ${pascal(camel)}Answer {
   readonly answer: string
@@ -47,7 +50,7 @@ export const get${pascal(camel)}: Query<'${camel}.get', Nothing, ${pascal(camel)
 `
 
 const feature = (camel: string): string => `import { ${camel} } from '@kidoku/protocol'
-import { type Feature, feature } from '../../feature.ts'
+import { type Feature, feature } from '${files.feature}'
 import { get${pascal(camel)} } from './service.ts'
 
 export const ${camel}Feature: Feature = feature('${camel}', ${camel}, {
@@ -56,7 +59,7 @@ export const ${camel}Feature: Feature = feature('${camel}', ${camel}, {
 `
 
 const service = (camel: string): string => `import type { Output } from '@kidoku/protocol'
-import type { QueryContext } from '../../feature.ts'
+import type { QueryContext } from '${files.feature}'
 
 export async function get${pascal(camel)}(context: QueryContext): Promise<Output<'${camel}.get'>> {
   return { answer: context.caller.userId }
