@@ -81,9 +81,11 @@ export async function listMembers(
   }
   if (!(await receiptsEnabled(read, caller.userId)))
     throw new Refusal(7013, 'you have turned read receipts off: that is mutual')
-  const { ledger, marks } = await engine.look(read, conversationId, message === undefined ? [] : [input.seq])
+  const { ledger, marks } = await engine.look(read, conversationId, [input.seq])
   const [mark] = marks
-  if (mark === undefined) throw new Refusal(10062)
+  // Who left and came back does not see what was written before, but is still the sender of it.
+  if (mark === undefined || (message === undefined && mark.facts.sender !== caller.userId))
+    throw new Refusal(10062)
 
   const page = { after: input.after, count: input.count + 1 }
   const readings =
