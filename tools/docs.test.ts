@@ -25,12 +25,19 @@ function anchorsOf(page: string): readonly string[] {
   )
 }
 
+test('every picture of a page is there', () => {
+  const missing = pages.flatMap((page) =>
+    [...read(page).matchAll(/src(?:set)?="([^"]+)"/g)].flatMap(([, file = '']) =>
+      existsSync(join(root, dirname(page), file)) ? [] : [`${page}: ${file}`],
+    ),
+  )
+  expect(missing).toEqual([])
+})
+
 test('every link of a page leads somewhere', () => {
   const dead = pages.flatMap((page) =>
     [...read(page).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)/g)].flatMap(([, file, anchor]) => {
       const target = file === '' || file === undefined ? page : join(dirname(page), file)
-      // Pictures are taken by the demo's browser test.
-      if (target.startsWith('docs/pictures/')) return []
       if (!existsSync(join(root, target))) return [`${page}: ${target}`]
       const isLost = anchor !== undefined && target.endsWith('.md') && !anchorsOf(target).includes(anchor)
       return isLost ? [`${page}: ${target}#${anchor}`] : []
