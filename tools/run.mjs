@@ -39,6 +39,11 @@ const tasks = {
     ensureInstalled()
     return buildDemo()
   },
+  /** Measures the server beside what one would build instead: `npm run bench -- --quick`. */
+  async bench(args) {
+    ensureInstalled()
+    return run('bench/src/bench.ts', args)
+  },
   /** What npm calls after any install, so that an install by hand counts too. */
   async stamp() {
     if (existsSync(join(root, 'node_modules'))) writeFileSync(installedStamp, lockHash())

@@ -18,6 +18,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
   'apps/demo': ['@kidoku/protocol', '@kidoku/sdk'],
   examples: ['@kidoku/protocol', '@kidoku/sdk'],
   tools: ['@kidoku/protocol', '@kidoku/sdk', '@kidoku/testkit', 'kidoku'],
+  bench: ['@kidoku/protocol', 'kidoku'],
 }
 /** `kidoku replay` drives a server from outside, as a client does. */
 const drivesServer = /^packages\/server\/src\/(.*\/)?replay/

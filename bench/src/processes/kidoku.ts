@@ -1,0 +1,61 @@
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { makeUserSig } from 'kidoku'
+import { end, spawnPinned } from './pinned.ts'
+import type { Server } from './server.ts'
+
+const program = fileURLToPath(new URL('../bin/kidoku.js', import.meta.resolve('kidoku')))
+export const sdkAppId = 1_400_000_000
+const secretKey = 'the secret key of servers that are measured'
+
+/** The product itself, as a child process on a folder of data, with its limits of rate off and all else as it comes. */
+export async function startKidoku(
+  data: string,
+  options: { readonly nodeFlags?: readonly string[]; readonly settings?: readonly string[] } = {},
+): Promise<Server> {
+  const unlimited = ['--requests-per-second-max', '0', '--group-messages-per-second-max', '0']
+  const own = ['--data', data, '--port', '0', '--secret-key', secretKey, '--log-level', 'error']
+  const startedAt = performance.now()
+  const child = spawnPinned({
+    core: 'server',
+    command: [
+      process.execPath,
+      ...(options.nodeFlags ?? []),
+      program,
+      'serve',
+      ...own,
+      ...unlimited,
+      ...(options.settings ?? []),
+    ],
+    stdio: 'pipe',
+  })
+  const { pid, stdout } = child
+  if (pid === undefined || stdout === null) throw new Error('The server could not be started.')
+  const url = await urlSaidIn(stdout)
+  const health = await fetch(`${url}/healthz`)
+  if (!health.ok) throw new Error(`The server is not well: ${health.status}`)
+  return {
+    url,
+    socketPath: '/v1/socket',
+    pids: () => [pid],
+    readyMs: performance.now() - startedAt,
+    loginFor: (userId) => ({
+      sdkAppId,
+      userId,
+      userSig: makeUserSig({ sdkAppId, secretKey }, userId, { nowS: Math.floor(Date.now() / 1_000) }),
+    }),
+    stop: () => end(child),
+  }
+}
+
+/** The first address that a server says on its standard output. */
+export async function urlSaidIn(stdout: NodeJS.ReadableStream): Promise<string> {
+  for await (const line of createInterface({ input: stdout })) {
+    const [url] = /http:\/\/[^\s(]+/.exec(line) ?? []
+    if (url !== undefined) {
+      stdout.resume()
+      return url
+    }
+  }
+  throw new Error('The server ended before it said where it listens.')
+}
