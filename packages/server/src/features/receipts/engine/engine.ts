@@ -80,15 +80,14 @@ export class ReceiptsEngine {
 
   #committed(additions: ReadonlyMap<string, Addition>): void {
     for (const { ledger, entries, changed } of additions.values()) {
-      ledger.pins -= 1
       ledger.looseRows += 1
-      this.hot.use(ledger)
       for (const mark of changed.keys()) mark.committedCount = mark.bits.count
       const { conversationId } = ledger
       const since =
         (this.#receiptsSince.get(conversationId) ?? 0) + entries.reduce((sum, entry) => sum + entry.length, 0)
       this.#receiptsSince.set(conversationId, since)
       if (ledger.looseRows >= looseRowsMax || since >= receiptsUntilCheckpoint) this.#tidy(ledger)
+      this.hot.release(ledger)
     }
   }
 
@@ -99,11 +98,15 @@ export class ReceiptsEngine {
     seqs: readonly number[],
   ): Promise<{ readonly ledger: Ledger; readonly marks: readonly Mark[] }> {
     for (;;) {
-      const ledger = await this.hot.ledger(read, conversationId)
-      await this.hot.marks(read, ledger, seqs)
-      // Dropped meanwhile: what is in hand may be older than what is on disk.
-      if (this.hot.peek(conversationId) !== ledger) continue
-      return { ledger, marks: seqs.flatMap((seq) => ledger.marks.get(seq) ?? []) }
+      const ledger = await this.hot.hold(read, conversationId)
+      try {
+        await this.hot.marks(read, ledger, seqs)
+        // Dropped meanwhile: what is in hand may be older than what is on disk.
+        if (this.hot.peek(conversationId) !== ledger) continue
+        return { ledger, marks: seqs.flatMap((seq) => ledger.marks.get(seq) ?? []) }
+      } finally {
+        this.hot.release(ledger)
+      }
     }
   }
 

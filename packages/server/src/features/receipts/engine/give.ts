@@ -13,6 +13,12 @@ export interface Gift {
   readonly seqs: readonly number[]
 }
 
+/** Who gives, and where; the ledger is held, and to be released. */
+interface Seat {
+  readonly ledger: Ledger
+  readonly reader: Reader
+}
+
 /** Receipts that the running transaction adds to one conversation. */
 export interface Addition {
   readonly ledger: Ledger
@@ -54,18 +60,21 @@ export class Giver {
   ): Promise<readonly (Refusal | undefined)[]> {
     const refusals: (Refusal | undefined)[] = []
     for (const gift of gifts) {
-      const { ledger, reader } = this.#known(gift) ?? (await this.#find(batch.tx, gift))
-      if (ledger === undefined || reader === undefined) {
-        refusals.push(refusalOf(gift, ledger))
+      const seat = this.#known(gift) ?? (await this.#find(batch.tx, gift))
+      if (seat === undefined || 'isMissing' in seat) {
+        refusals.push(refusalOf(gift, seat === undefined))
         continue
       }
-      if (gift.seqs.some((seq) => !ledger.marks.has(seq)))
-        await this.#hot.marks(this.#read, ledger, gift.seqs)
-      const news = reader.isOn ? this.#add(ledger, reader, gift.seqs, batch.additions) : []
-      if (news.length > 0) {
+      const { ledger, reader } = seat
+      try {
+        if (gift.seqs.some((seq) => !ledger.marks.has(seq)))
+          await this.#hot.marks(this.#read, ledger, gift.seqs)
+        const news = reader.isOn ? this.#add(ledger, reader, gift.seqs, batch.additions) : []
         const entries = batch.additions.get(ledger.conversationId)?.entries
         for (const run of runsOf(news))
           entries?.push({ ordinal: reader.ordinal, timeMs: batch.nowMs, ...run })
+      } finally {
+        this.#hot.release(ledger)
       }
       refusals.push(undefined)
     }
@@ -95,11 +104,12 @@ export class Giver {
     return news
   }
 
-  #known(gift: Gift): { readonly ledger: Ledger; readonly reader: Reader } | undefined {
+  #known(gift: Gift): Seat | undefined {
     const conversationId = this.#conversationIdOf(gift)
-    const ledger = conversationId === undefined ? undefined : this.#hot.peek(conversationId)
-    const reader = ledger?.readers.get(gift.userId)
-    return ledger === undefined || reader === undefined ? undefined : { ledger, reader }
+    if (conversationId === undefined) return undefined
+    const reader = this.#hot.peek(conversationId)?.readers.get(gift.userId)
+    const ledger = reader && this.#hot.held(conversationId)
+    return ledger && { ledger, reader }
   }
 
   #conversationIdOf(gift: Gift): string | undefined {
@@ -108,20 +118,18 @@ export class Giver {
     return this.#groupNames.get(conversation.slice(6))
   }
 
-  async #find(
-    tx: Tx,
-    gift: Gift,
-  ): Promise<{ readonly ledger: Ledger | undefined; readonly reader: Reader | undefined }> {
+  /** `undefined`: no such conversation. */
+  async #find(tx: Tx, gift: Gift): Promise<Seat | { readonly isMissing: true } | undefined> {
     const conversationId = this.#conversationIdOf(gift) ?? (await this.#groupNamed(tx, gift.conversation))
-    if (conversationId === undefined) return { ledger: undefined, reader: undefined }
-    const ledger = await this.#hot.ledger(this.#read, conversationId)
+    if (conversationId === undefined) return undefined
     const row = await tx.get<{ ordinal: number; receipts_enabled: number }>(
       `SELECT m.ordinal, u.receipts_enabled FROM members m JOIN users u ON u.user_id = m.user_id
        WHERE m.conversation_id = ? AND m.user_id = ? AND m.left_seq IS NULL`,
       conversationId,
       gift.userId,
     )
-    if (row === undefined) return { ledger, reader: undefined }
+    if (row === undefined) return { isMissing: true }
+    const ledger = await this.#hot.hold(this.#read, conversationId)
     if (ledger.readers.size >= readersMax) ledger.readers.clear()
     const reader = { ordinal: row.ordinal, isOn: row.receipts_enabled === 1 }
     ledger.readers.set(gift.userId, reader)
@@ -152,10 +160,8 @@ export async function appendAdditions(tx: Tx, additions: ReadonlyMap<string, Add
 }
 
 /** Two people who have not spoken have nothing to give receipts for: that is no error. */
-function refusalOf(gift: Gift, ledger: Ledger | undefined): Refusal | undefined {
+function refusalOf(gift: Gift, isUnknown: boolean): Refusal | undefined {
   if (gift.conversation.startsWith('c2c_')) return undefined
   const groupId = gift.conversation.slice(6)
-  return ledger === undefined
-    ? new Refusal(10010, groupId)
-    : new Refusal(10007, `you are not a member of ${groupId}`)
+  return isUnknown ? new Refusal(10010, groupId) : new Refusal(10007, `you are not a member of ${groupId}`)
 }

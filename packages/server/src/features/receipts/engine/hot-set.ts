@@ -8,6 +8,8 @@ import { getRecords } from './record-store.ts'
 /** Bytes that ledgers and marks may take in memory; past it the least recently used are forgotten. */
 const hotBytesMaxInitial = 268_435_456
 const ledgerBytes = 2_000
+/** Messages that the conversation used last keeps in any case. */
+const marksKept = 64
 
 /**
  * The receipts in memory: what is committed, and no more. Everything here can be forgotten and read again. A load that a
@@ -35,16 +37,31 @@ export class HotSet {
     return this.#ledgers.get(conversationId)
   }
 
-  async ledger(read: Reader, conversationId: string): Promise<Ledger> {
-    const known = this.#ledgers.get(conversationId)
+  /** The ledger, in memory now, and held there: it is not forgotten for want of room before it is released. */
+  async hold(read: Reader, conversationId: string): Promise<Ledger> {
+    const known = this.held(conversationId)
     if (known !== undefined) return known
     const made = await this.#fresh(conversationId, () => readLedger(read, conversationId))
-    const raced = this.#ledgers.get(conversationId)
+    const raced = this.held(conversationId)
     if (raced !== undefined) return raced
     this.#ledgers.set(conversationId, made)
     this.#bytes += ledgerBytes
-    this.#trim(made)
+    made.pins += 1
     return made
+  }
+
+  /** The same, if it is in memory already. */
+  held(conversationId: string): Ledger | undefined {
+    const known = this.#ledgers.get(conversationId)
+    if (known === undefined) return undefined
+    known.pins += 1
+    this.#use(known)
+    return known
+  }
+
+  release(ledger: Ledger): void {
+    ledger.pins -= 1
+    this.#trim()
   }
 
   /** Sees to it that the marks of these messages, where they have any, are in memory. */
@@ -54,11 +71,16 @@ export class HotSet {
     const made = await this.#fresh(ledger.conversationId, () =>
       readMarks(read, ledger.conversationId, missing),
     )
-    for (const mark of made) this.add(ledger, mark)
-    this.#trim(ledger)
+    for (const mark of made) this.#add(ledger, mark)
   }
 
+  /** A message has been committed that nobody can have read yet. */
   add(ledger: Ledger, mark: Mark): void {
+    this.#add(ledger, mark)
+    this.#trim()
+  }
+
+  #add(ledger: Ledger, mark: Mark): void {
     if (ledger.marks.has(mark.facts.seq)) return
     ledger.marks.set(mark.facts.seq, mark)
     this.#bytes += mark.bytesMax
@@ -70,9 +92,9 @@ export class HotSet {
     ledger.marks.delete(seq)
   }
 
-  /** Marks as just used. */
-  use(ledger: Ledger): void {
-    if (!this.#ledgers.delete(ledger.conversationId)) return
+  /** Marks as just used: it is the last to be forgotten. */
+  #use(ledger: Ledger): void {
+    this.#ledgers.delete(ledger.conversationId)
     this.#ledgers.set(ledger.conversationId, ledger)
   }
 
@@ -100,15 +122,20 @@ export class HotSet {
     }
   }
 
-  #trim(inUse: Ledger): void {
+  /** Forgets what nobody holds, the least recently used first, until the rest has room. */
+  #trim(): void {
+    if (this.#bytes <= this.#hotBytesMax) return
+    let last: Ledger | undefined
     for (const ledger of this.#ledgers.values()) {
+      if (last?.pins === 0) this.drop(last.conversationId)
       if (this.#bytes <= this.#hotBytesMax) return
-      if (ledger !== inUse && ledger.pins === 0) this.drop(ledger.conversationId)
+      last = ledger
     }
+    if (last === undefined || last.pins > 0) return
     // One conversation alone is too much: its old messages are read again when somebody asks.
-    for (const [seq, mark] of inUse.marks) {
-      if (this.#bytes <= this.#hotBytesMax || inUse.marks.size <= 64) return
-      if (inUse.pins === 0 && !mark.isDirty) this.remove(inUse, seq)
+    for (const [seq, mark] of last.marks) {
+      if (this.#bytes <= this.#hotBytesMax || last.marks.size <= marksKept) return
+      if (!mark.isDirty) this.remove(last, seq)
     }
   }
 }

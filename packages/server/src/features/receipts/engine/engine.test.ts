@@ -1,0 +1,178 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as fc from 'fast-check'
+import { afterEach, describe, expect, test } from 'vitest'
+import type { Db } from '../../../db/db.ts'
+import { migrate } from '../../../db/migrate.ts'
+import { openSqlite } from '../../../db/sqlite.ts'
+import { createLog } from '../../../telemetry/log.ts'
+import { addMember } from '../../conversations/members.ts'
+import { createConversation } from '../../conversations/store.ts'
+import { writeGroup } from '../../groups/store.ts'
+import { ensureUser } from '../../users/store.ts'
+import { ReceiptsEngine } from './engine.ts'
+import { readingsOf } from './lists.ts'
+import { openRecord } from './record-store.ts'
+
+const groups = ['g0', 'g1', 'g2'] as const
+const members = Array.from({ length: 40 }, (_, index) => `u${index}`)
+const messagesEach = 100
+const conversationId = (group: string): string => `group:${group}:1`
+
+/** Three groups of forty people, each with a hundred messages that u0 has sent and asks receipts for. */
+async function furnish(db: Db): Promise<void> {
+  await db.transaction(async (tx) => {
+    for (const userId of members) await ensureUser(tx, userId, 1)
+    for (const group of groups) {
+      await createConversation(tx, { conversationId: conversationId(group), kind: 'group', nowMs: 1 })
+      await writeGroup(tx, {
+        group_id: group,
+        conversation_id: conversationId(group),
+        group_type: 'Public',
+        name: group,
+        introduction: '',
+        notification: '',
+        face_url: '',
+        owner: 'u0',
+        add_opt: 'any',
+        approve_opt: 'any',
+        is_all_muted: 0,
+        created_at_ms: 1,
+        info_changed_at_ms: 1,
+      })
+      for (const userId of members) {
+        await addMember(tx, {
+          conversationId: conversationId(group),
+          userId,
+          role: 'member',
+          nowMs: 1,
+          seesHistory: true,
+        })
+      }
+      for (let seq = 1; seq <= messagesEach; seq += 1) {
+        const message = {
+          seq,
+          msgId: `${group}-${seq}`,
+          sender: 'u0',
+          senderOrdinal: 0,
+          receivers: undefined,
+        }
+        await openRecord(tx, conversationId(group), message)
+      }
+    }
+  })
+}
+
+/** Gives in a transaction of its own, as the server does, and says what became of it. */
+async function give(
+  engine: ReceiptsEngine,
+  db: Db,
+  gifts: readonly { readonly reader: number; readonly group: string; readonly seqs: readonly number[] }[],
+): Promise<void> {
+  const asked = gifts.map(({ reader, group, seqs }) => ({
+    userId: `u${reader}`,
+    conversation: `group_${group}`,
+    seqs,
+  }))
+  await db.transaction(
+    (tx) => engine.give(tx, asked, 7),
+    (given) => given.committed(),
+  )
+}
+
+describe('the receipts engine', () => {
+  const opened: { readonly db: Db; readonly folder: string }[] = []
+  async function open(): Promise<Db> {
+    const folder = await mkdtemp(join(tmpdir(), 'kidoku-engine-'))
+    const db = openSqlite({ file: join(folder, 'kidoku.sqlite'), commitWindowMs: 0 })
+    opened.push({ db, folder })
+    await migrate(db)
+    await furnish(db)
+    return db
+  }
+  afterEach(async () => {
+    for (const { db, folder } of opened.splice(0)) {
+      await db.close()
+      await rm(folder, { recursive: true, force: true })
+    }
+  })
+
+  const gift = fc.record({
+    reader: fc.nat(members.length - 1),
+    group: fc.constantFrom(...groups),
+    seqs: fc.uniqueArray(fc.integer({ min: 1, max: messagesEach + 5 }), { minLength: 1, maxLength: 30 }),
+  })
+  const step = fc.oneof(
+    { weight: 6, arbitrary: fc.array(gift, { minLength: 1, maxLength: 6 }) },
+    { weight: 1, arbitrary: fc.constant('tidy' as const) },
+    { weight: 2, arbitrary: fc.constant('look' as const) },
+    { weight: 1, arbitrary: fc.constant('forget' as const) },
+  )
+
+  // 1 byte: nothing is ever remembered for long. 60,000: some messages are, never all. The last: everything is.
+  for (const hotBytesMax of [1, 60_000, 268_435_456]) {
+    test(`loses and doubles nothing, however much it remembers (${hotBytesMax} bytes)`, async () => {
+      const db = await open()
+      const log = createLog('error')
+      let engine = new ReceiptsEngine({ db, log, hotBytesMax })
+      const model = new Map<string, Set<number>>()
+      const readersOf = (group: string, seq: number): Set<number> => {
+        const readers = model.get(`${group} ${seq}`) ?? new Set()
+        model.set(`${group} ${seq}`, readers)
+        return readers
+      }
+      async function check(): Promise<void> {
+        for (const group of groups) {
+          for (let from = 1; from <= messagesEach; from += 25) {
+            const seqs = Array.from({ length: 25 }, (_, index) => from + index)
+            const { ledger, marks } = await engine.look(db.read, conversationId(group), seqs)
+            expect(marks.map((mark) => mark.facts.seq)).toEqual(seqs)
+            for (const mark of marks) {
+              const readers = readersOf(group, mark.facts.seq)
+              expect(ledger.tally(mark)).toEqual({
+                audience: 39,
+                read: readers.size,
+                undisclosed: 0,
+                departed: 0,
+              })
+              const listed = await readingsOf(db.read, {
+                conversationId: conversationId(group),
+                seq: mark.facts.seq,
+                after: 0,
+                count: 100,
+              })
+              expect(listed.map((reading) => reading.ordinal)).toEqual([...readers])
+            }
+          }
+        }
+      }
+
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
+          for (const each of steps) {
+            if (each === 'tidy') await Promise.all(groups.map((group) => engine.tidy(conversationId(group))))
+            else if (each === 'look') {
+              const looks = groups.map((group) => engine.look(db.read, conversationId(group), [1, 50, 100]))
+              for (const { marks } of await Promise.all(looks)) expect(marks).toHaveLength(3)
+            } else if (each === 'forget') {
+              await engine.close()
+              engine = new ReceiptsEngine({ db, log, hotBytesMax })
+            } else {
+              // In order within a transaction; looks race with it.
+              const looks = groups.map((group) => engine.look(db.read, conversationId(group), [2, 51, 99]))
+              await Promise.all([give(engine, db, each), ...looks])
+              for (const { reader, group, seqs } of each) {
+                for (const seq of seqs)
+                  if (reader !== 0 && seq <= messagesEach) readersOf(group, seq).add(reader)
+              }
+            }
+          }
+          await check()
+        }),
+        { numRuns: 15, interruptAfterTimeLimit: 8_000 },
+      )
+      await engine.close()
+    })
+  }
+})
