@@ -65,6 +65,8 @@ export function leavingAndComingBack(start: StartTarget): void {
       await bob.client.call('groups.join', { groupId: group.groupId })
       await give(bob, group.conversation, message)
       expect(await counts(bob, group.conversation, message)).toEqual(four(1, 1))
+      expect(names(await list(bob, group.conversation, message, 'read'))).toEqual([cyd.userId])
+      expect(names(await list(bob, group.conversation, message, 'unread'))).toEqual([ann.userId])
     })
 
     test('a group of the same name, made after the first is gone, knows nothing of it', async () => {
