@@ -31,7 +31,8 @@ export interface SessionParts {
   closed(code: number): void
 }
 
-const eventPrefix = '{"event":"'
+const eventHead = /^\{"event":"([^"]+)"/
+const eventHeadBytes = 64
 const closingMsMax = 1_000
 
 export function openSession(parts: SessionParts): Session {
@@ -47,7 +48,8 @@ export function openSession(parts: SessionParts): Session {
     socket.send(JSON.stringify({ id: loginId, method: 'session.login', input: parts.login }))
   })
   socket.on('message', (bytes) => {
-    if (!isClosed) hear(String(bytes))
+    // One buffer a frame is what ws gives unless asked for something else.
+    if (!isClosed) hear(bytes as Buffer)
   })
   socket.on('error', () => {
     // 'close' follows.
@@ -58,14 +60,12 @@ export function openSession(parts: SessionParts): Session {
     isClosed = true
   })
 
-  function hear(text: string): void {
+  function hear(bytes: Buffer): void {
     heardAtMs = Date.now()
-    if (text.startsWith(eventPrefix)) {
-      const name = text.slice(eventPrefix.length, text.indexOf('"', eventPrefix.length))
-      if (!parts.heeded.has(name)) return
-    }
+    const [, event] = eventHead.exec(bytes.toString('latin1', 0, eventHeadBytes)) ?? []
+    if (event !== undefined && !parts.heeded.has(event)) return
     // The server's own frames: their shapes are the contract's.
-    const frame = JSON.parse(text) as ServerFrame
+    const frame = JSON.parse(bytes.toString()) as ServerFrame
     if ('event' in frame) parts.told(frame)
     else if (loginId !== undefined && frame.id === loginId) settleLogin(frame)
     else parts.answered(frame)
