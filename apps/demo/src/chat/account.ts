@@ -1,4 +1,4 @@
-import { createV2TIMManager, type V2TIMConversation, type V2TIMManager } from '@kidoku/sdk'
+import { createV2TIMManager, type V2TIMConversation, V2TIMLoginStatus, type V2TIMManager } from '@kidoku/sdk'
 import { createSignal, type Signal } from '../signal.ts'
 import { type Chat, chatsOf } from './chats.ts'
 import { askForPass } from './sign-in.ts'
@@ -85,7 +85,11 @@ export function openAccount(userId: string, onError: (error: unknown) => void): 
     // Between two attempts of a lost connection it is still offline.
     onConnecting: () => become(connection === 'offline' ? 'offline' : 'connecting'),
     onConnectSuccess: () => become('connected'),
-    onConnectFailed: () => become('offline'),
+    onConnectFailed: () => {
+      become('offline')
+      // Refused for good, as by a server that has begun anew: a fresh UserSig may help.
+      if (isIn && manager.getLoginStatus() === V2TIMLoginStatus.V2TIM_STATUS_LOGOUT) comeInAgain()
+    },
     onKickedOffline: () => {
       become('offline')
       report(new Error(`${userId} has been signed out by another device.`))

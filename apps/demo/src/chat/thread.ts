@@ -25,8 +25,6 @@ export interface Thread {
   readonly receiptOf: (message: V2TIMMessage) => V2TIMMessageReceipt | undefined
   readonly areReceiptsOn: () => boolean
   readonly isLoaded: () => boolean
-  /** Where "new messages" begins, as it was when the thread was loaded. */
-  readonly firstUnread: () => V2TIMMessage | undefined
   readonly loadOlder: () => Promise<void>
   readonly send: (text: string, needReadReceipt: boolean) => void
   readonly sendAgain: (message: V2TIMMessage) => void
@@ -67,7 +65,6 @@ export function createThread(owner: ThreadOwner, conversationID: string): OwnedT
   let state: 'empty' | 'loading' | 'loaded' = 'empty'
   let hasOlder = false
   let loadingOlder: Promise<void> | undefined
-  let firstUnread: V2TIMMessage | undefined
 
   const messages = (): readonly V2TIMMessage[] => [...known].sort(byPlace)
   const take = (found: readonly V2TIMMessage[]): void => {
@@ -96,7 +93,6 @@ export function createThread(owner: ThreadOwner, conversationID: string): OwnedT
   const send = (message: V2TIMMessage): void => {
     const where = isGroup ? { groupID: target } : { receiver: target }
     known.add(message)
-    firstUnread = undefined
     messageManager.sendMessage(message, where).catch(onError).finally(changed.tell)
     changed.tell()
   }
@@ -109,15 +105,11 @@ export function createThread(owner: ThreadOwner, conversationID: string): OwnedT
     receiptOf: ({ msgID }) => receipts.get(msgID),
     areReceiptsOn,
     isLoaded: () => state === 'loaded',
-    firstUnread: () => firstUnread,
     load: async () => {
       if (state !== 'empty') return
       state = 'loading'
       try {
-        const found = await page(null)
-        firstUnread = found.findLast(
-          ({ isSelf, isRead, groupTipsElem }) => !isSelf && !isRead && !groupTipsElem,
-        )
+        await page(null)
         state = 'loaded'
       } catch (error) {
         state = 'empty'

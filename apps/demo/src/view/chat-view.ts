@@ -75,6 +75,7 @@ export function createChatView(options: ChatViewOptions): ChatView {
     composer.node,
   )
   back.addEventListener('click', onBack)
+  const stopListening = thread.changed.listen(composer.update)
 
   return {
     node,
@@ -84,6 +85,7 @@ export function createChatView(options: ChatViewOptions): ChatView {
     },
     focus: composer.focus,
     close: () => {
+      stopListening()
       closePanel()
       messages.close()
     },

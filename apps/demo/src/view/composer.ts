@@ -46,12 +46,14 @@ export function createComposer({
     el('label', { class: 'ask' }, ask, askText),
   )
 
+  // Nobody is signed in before the first messages are there.
+  const canSend = (): boolean => thread.isLoaded() && input.value.trim() !== ''
   const update = (): void => {
     const isOn = thread.areReceiptsOn()
     ask.disabled = !isOn
     ask.checked = isOn && asksForReceipts()
     setText(askText, isOn ? 'Ask for a read receipt' : 'No receipts while yours are off')
-    setAttributes(send, { disabled: input.value.trim() === '' })
+    setAttributes(send, { disabled: !canSend() })
   }
   const fit = (): void => {
     input.style.height = 'auto'
@@ -71,9 +73,8 @@ export function createComposer({
   ask.addEventListener('change', () => onAskForReceipts(ask.checked))
   node.addEventListener('submit', (event) => {
     event.preventDefault()
-    const text = input.value.trim()
-    if (text === '') return
-    thread.send(text, ask.checked)
+    if (!canSend()) return
+    thread.send(input.value.trim(), ask.checked)
     input.value = ''
     fit()
     update()

@@ -24,9 +24,9 @@ export type Entry =
 
 const runGapMs = 5 * 60_000
 
-export function entriesOf(thread: Thread): readonly Entry[] {
+/** `firstUnread`: where "new" begins. */
+export function entriesOf(thread: Thread, firstUnread: V2TIMMessage | undefined): readonly Entry[] {
   const messages = thread.messages()
-  const firstUnread = thread.firstUnread()
   const lastOwn = messages.findLast(({ isSelf }) => isSelf)
   return messages.flatMap((message, at): readonly Entry[] => {
     const before = messages[at - 1]

@@ -23,13 +23,18 @@ export interface MessageList {
 const endSlack = 48
 /** So near to the top older messages are fetched. */
 const topSlack = 120
+/** What is left above "new", in px. */
+const markSpace = 12
 
 export function createMessageList({ thread, name, onOpenReaders }: MessageListOptions): MessageList {
-  const list = el('ol', { class: 'messages', role: 'log', 'aria-label': `Messages with ${name}` })
+  const list = el('ol', { class: 'messages' })
   const empty = createEmpty(name, thread.isGroup)
+  const loading = el('p', { class: 'loading' }, 'Getting the messages')
+  const label = `Messages with ${name}`
   const scroller = el(
     'div',
-    { class: 'scroller', tabindex: '0', role: 'group', 'aria-label': 'Messages' },
+    { class: 'scroller', role: 'log', 'aria-relevant': 'additions', tabindex: '0', 'aria-label': label },
+    loading,
     empty,
     list,
   )
@@ -54,6 +59,7 @@ export function createMessageList({ thread, name, onOpenReaders }: MessageListOp
 
   let isAtEnd = true
   let hasShownFirst = false
+  let firstUnread: V2TIMMessage | undefined
   let newest: V2TIMMessage | undefined
   let belowCount = 0
 
@@ -71,51 +77,63 @@ export function createMessageList({ thread, name, onOpenReaders }: MessageListOp
     scroller.scrollTop = scroller.scrollHeight
     showJump()
   }
-  const settleScroll = (before: {
-    readonly height: number
-    readonly top: number
-    readonly first: Element | null
-  }) => {
+  const measure = (): void => {
+    isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < endSlack
+    if (isAtEnd) belowCount = 0
+    showJump()
+  }
+  /** Once, as soon as there is something to show and a place to show it in: to where the unread begin, else to the end. */
+  const showFirst = (): void => {
+    if (hasShownFirst || !thread.isLoaded() || scroller.clientHeight === 0) return
+    hasShownFirst = true
+    scrollToEnd()
     const mark = list.querySelector<HTMLElement>('.row-new')
-    if (!hasShownFirst && thread.isLoaded()) {
-      hasShownFirst = true
-      scrollToEnd()
-      // To where the unread begin, so that those above the fold are not passed over.
-      if (mark !== null) scroller.scrollTop = mark.offsetTop - 12
-      return
-    }
+    if (mark === null) return
+    scroller.scrollTop = mark.offsetTop - markSpace
+    measure()
+  }
+  /** Older messages come in above: what was on the screen stays where it was. */
+  const keepPlace = (work: () => void): void => {
+    const anchor = list.querySelector<HTMLElement>('.row')
+    const topBefore = anchor?.offsetTop ?? 0
+    work()
     if (isAtEnd) scrollToEnd()
-    // Older ones have come in above: what was on the screen stays where it was.
-    else if (list.firstElementChild !== before.first && before.first !== null)
-      scroller.scrollTop = before.top + scroller.scrollHeight - before.height
+    else if (anchor !== null) scroller.scrollTop += anchor.offsetTop - topBefore
   }
   const update = (): void => {
-    const before = { height: scroller.scrollHeight, top: scroller.scrollTop, first: list.firstElementChild }
     const messages = thread.messages()
     const last = messages.at(-1)
+    if (!hasShownFirst && thread.isLoaded()) firstUnread = messages.find(isUnread)
     if (hasShownFirst && last !== undefined && last !== newest) {
-      if (last.isSelf) isAtEnd = true
-      else if (!isAtEnd) belowCount += 1
+      if (last.isSelf) {
+        isAtEnd = true
+        firstUnread = undefined
+      } else if (!isAtEnd) belowCount += 1
     }
     newest = last
-    show(entriesOf(thread))
-    empty.hidden = !thread.isLoaded() || messages.length > 0
-    node.toggleAttribute('data-loading', !thread.isLoaded())
-    settleScroll(before)
+    const showAll = (): void => {
+      show(entriesOf(thread, firstUnread))
+      loading.hidden = thread.isLoaded() || messages.length > 0
+      empty.hidden = !thread.isLoaded() || messages.length > 0
+    }
+    if (hasShownFirst) keepPlace(showAll)
+    else {
+      showAll()
+      showFirst()
+    }
     showJump()
   }
 
   scroller.addEventListener('scroll', () => {
     // A hidden pane has no height, and scrolls nowhere.
     if (scroller.clientHeight === 0) return
-    isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < endSlack
-    if (isAtEnd) belowCount = 0
+    measure()
     if (scroller.scrollTop < topSlack && hasShownFirst) void thread.loadOlder()
-    showJump()
   })
   jump.addEventListener('click', scrollToEnd)
   const resized = new ResizeObserver(() => {
-    if (isAtEnd && scroller.clientHeight > 0) scrollToEnd()
+    if (!hasShownFirst) showFirst()
+    else if (isAtEnd && scroller.clientHeight > 0) scrollToEnd()
   })
   resized.observe(scroller)
   const stopListening = thread.changed.listen(update)
@@ -133,9 +151,13 @@ export function createMessageList({ thread, name, onOpenReaders }: MessageListOp
   }
 }
 
+function isUnread({ isSelf, isRead, groupTipsElem }: V2TIMMessage): boolean {
+  return !isSelf && !isRead && groupTipsElem === null
+}
+
 function createEmpty(name: string, isGroup: boolean): HTMLElement {
   const text = isGroup
     ? 'Say something, and see who has read it, and when.'
     : `Say hello. You will see when ${name} has really looked at it.`
-  return el('div', { class: 'empty' }, icon('ticks'), el('h3', {}, `Nothing here yet`), el('p', {}, text))
+  return el('div', { class: 'empty' }, icon('ticks'), el('h3', {}, 'Nothing here yet'), el('p', {}, text))
 }

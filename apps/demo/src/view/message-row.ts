@@ -28,7 +28,7 @@ export function createRow(entry: Entry, options: MessageRowOptions): View<Entry>
 
 function createMessageRow({ message }: MessageEntry, options: MessageRowOptions): View<Entry> {
   const sender = el('span', { class: 'sender' }, nameOf(message.sender, message.nickName))
-  const text = el('p', { class: 'text' })
+  const text = el('span', { class: 'text' })
   const time = el('time', { class: 'time' })
   const tick = createTickMark({
     onOpenReaders: (opener) => options.onOpenReaders(message, opener),

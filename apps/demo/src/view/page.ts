@@ -43,7 +43,7 @@ function createHead(): HTMLElement {
       'p',
       { class: 'demo-line' },
       el('strong', {}, 'Demo mode'),
-      ' Anyone on this machine may be anyone here.',
+      ' No passwords: anyone on this machine can be anyone.',
     ),
   )
 }
