@@ -9,7 +9,7 @@ export const limits = {
   requestsInFlightMax: 1_000,
   /** Requests a second of one connection (setting); one more is refused with 9506. */
   requestsPerSecondMax: 1_000,
-  /** Bytes waiting in one socket before a client that does not read is closed (code 4008). */
+  /** Bytes waiting in one socket before a client that does not read is closed (code 4108). */
   socketBufferedBytesMax: 4_194_304,
 
   userIdBytesMax: 32,

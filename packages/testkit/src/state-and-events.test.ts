@@ -14,8 +14,10 @@ import { startTestServer, type TestServer } from './test-server.ts'
 
 const runs = Number(process.env.KIDOKU_PROPERTY_RUNS ?? 12)
 
-import { afterAll } from 'vitest'
-afterAll(() => console.log(JSON.stringify((globalThis as any).S)))
+
+/** What people do all day: tried as often as all the rest together. */
+const frequent = ['messages.send', 'receipts.give', 'readMarks.set', 'groups.join'] as const
+
 test('every command of the protocol is among those that are tried', () => {
   expect(Object.keys(acts).sort()).toEqual([...commandNames].sort())
 })
@@ -25,7 +27,7 @@ test('the old state and the events make the state that is asked for anew, for ev
 }, async () => {
   const step = fc.record({
     actor: fc.nat(people.length - 1),
-    command: fc.constantFrom(...commandNames),
+    command: fc.oneof(fc.constantFrom(...commandNames), fc.constantFrom(...frequent)),
     picks: fc.array(fc.nat(9_999), { minLength: 8, maxLength: 8 }),
   })
   await fc.assert(
@@ -48,13 +50,8 @@ test('the old state and the events make the state that is asked for anew, for ev
         await server.close()
       }
     }),
-    {
-      numRuns: runs,
-      endOnFailure: false,
-      verbose: 1,
-      interruptAfterTimeLimit: 150_000,
-      markInterruptAsFailure: false,
-    },
+    // Not shrunk: a failing world waits for events that never come. The seed is printed.
+    { numRuns: runs, endOnFailure: true },
   )
 })
 
@@ -64,12 +61,8 @@ async function attempt(device: Device, command: string, picks: readonly number[]
   const pick = (from: number): number => (picks[next++ % picks.length] ?? 0) % from
   try {
     await acts[command]?.(device, pick)
-    ;(globalThis as any).S ??= {}
-    ;(globalThis as any).S[command + ' ok'] = ((globalThis as any).S[command + ' ok'] ?? 0) + 1
   } catch (error) {
     if (!(error instanceof V2TIMError)) throw error
-    const S = ((globalThis as any).S ??= {})
-    S[command + ' ' + error.code] = (S[command + ' ' + error.code] ?? 0) + 1
     if (error.code === 10002) throw error
   }
 }
@@ -96,4 +89,3 @@ function differences(device: Device, asked: ReadonlyMap<string, string>): readon
     return isSame ? [] : [`${msgID}: told ${told && lineOfReceipt(told)}, asked ${now}`]
   })
 }
-process.on('exit', () => console.log((globalThis as any).S))

@@ -172,8 +172,8 @@ export const enabledChanged: Event<'receipts.enabledChanged', Enabled> = event(
   enabled,
 )
 /**
- * To a group's members, when somebody has left it: counts of unread may have become departed. Who shows counts of own
- * messages there asks for them again.
+ * To the senders of a group's newest messages that ask for receipts, when somebody has left it: counts of unread may have
+ * become departed. Who shows counts of own messages there asks for them again.
  */
 export const receiptsOutdated: Event<'receipts.outdated', Outdated> = event(
   'receipts.outdated',

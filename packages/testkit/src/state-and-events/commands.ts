@@ -69,7 +69,7 @@ export const acts: Readonly<Record<string, Act>> = {
       },
       people.slice(0, pick(4)).map((userID) => ({ userID })),
     ),
-  'groups.dismiss': ({ tim }, pick) => (pick(4) > 0 ? Promise.resolve() : tim.dismissGroup(group(pick))),
+  'groups.dismiss': ({ tim }, pick) => (pick(8) > 0 ? Promise.resolve() : tim.dismissGroup(group(pick))),
   'groups.join': ({ tim }, pick) => tim.joinGroup(group(pick), 'let me in'),
   'groups.quit': ({ tim }, pick) => tim.quitGroup(group(pick)),
   'groups.invite': ({ tim }, pick) =>

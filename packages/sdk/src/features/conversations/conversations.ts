@@ -48,7 +48,6 @@ export function createConversations(options: ConversationsOptions): Conversation
     peerRead: options.peerRead,
   })
   const sync = new ConversationSync(client, store)
-  const asking = new Map<string, Promise<void>>()
 
   const shown = (entry: Conversation): V2TIMConversation =>
     v2timConversation(entry, entry.lastMessage === null ? null : adopt(entry.lastMessage))
@@ -73,21 +72,16 @@ export function createConversations(options: ConversationsOptions): Conversation
   }
 
   /** Asks the server for one that is not in the list; told as new. */
-  function learn(conversation: string): Promise<void> {
-    const running = asking.get(conversation)
-    if (running !== undefined) return running
-    const asked = client
+  function learn(conversation: string): void {
+    if (store.isExpected(conversation)) return
+    store.expect(conversation)
+    client
       .call('conversations.get', { conversations: [conversation] })
-      .then(({ conversations }) => {
-        const [entry] = conversations
-        if (entry !== undefined) store.put(entry)
-      })
+      .then(({ conversations }) => store.arrived(conversation, conversations[0]))
       .catch((error: unknown) => {
         client.log('warn', 'a new conversation cannot be fetched', { conversation, error: String(error) })
+        store.arrived(conversation, undefined)
       })
-      .finally(() => asking.delete(conversation))
-    asking.set(conversation, asked)
-    return asked
   }
 
   client.on('readMarks.moved', ({ conversation, ...mark }) =>
@@ -108,7 +102,7 @@ export function createConversations(options: ConversationsOptions): Conversation
     )
   })
 
-  const came = (groupId: string): void => gate.pass(() => void learn(groupConversation(groupId)))
+  const came = (groupId: string): void => gate.pass(() => learn(groupConversation(groupId)))
   const went = (groupId: string): void => gate.pass(() => store.remove(groupConversation(groupId)))
   const isMe = ({ userId }: { readonly userId: string }): boolean => userId === client.session().userId
   client.on('groups.created', ({ groupId }) => came(groupId))
@@ -122,7 +116,6 @@ export function createConversations(options: ConversationsOptions): Conversation
   client.at('loggedOut', () => {
     store.clear()
     sync.clear()
-    asking.clear()
     toldTotal = 0
   })
 
@@ -135,14 +128,16 @@ export function createConversations(options: ConversationsOptions): Conversation
     tellTotal,
     message: (conversation, message) => {
       if (message.seq === 0) return // Not stored: it is nobody's last message.
-      if (store.get(conversation) === undefined) void learn(conversation)
-      else store.apply(conversation, { kind: 'message', message, self: client.session().userId })
+      if (store.get(conversation) === undefined) learn(conversation)
+      store.apply(conversation, { kind: 'message', message, self: client.session().userId })
     },
     find: async (conversation) => {
       await sync.settled()
       if (store.get(conversation) === undefined && !sync.isComplete) {
         const answer = await client.call('conversations.get', { conversations: [conversation] })
-        for (const entry of answer.conversations) store.putSilently(entry)
+        for (const entry of answer.conversations) {
+          if (store.get(entry.conversation) === undefined) store.putSilently(entry)
+        }
       }
       return store.get(conversation)
     },

@@ -23,6 +23,8 @@ export class ConversationStore {
   readonly #added = new Set<string>()
   readonly #changed = new Set<string>()
   readonly #deleted = new Set<string>()
+  /** Asked for and not yet here: what happens to them meanwhile waits, for the answer may be older. */
+  readonly #expected = new Map<string, (() => void)[]>()
   #isTelling = false
   #total = 0
 
@@ -63,7 +65,30 @@ export class ConversationStore {
     this.#write(entry.conversation, entry)
   }
 
+  isExpected(id: string): boolean {
+    return this.#expected.has(id)
+  }
+
+  /** It is being asked for: to be followed by `arrived`. */
+  expect(id: string): void {
+    this.#expected.set(id, [])
+  }
+
+  /** It is here (or, `undefined`, there is none): what has happened meanwhile happens now. */
+  arrived(id: string, entry: Conversation | undefined): void {
+    const held = this.#expected.get(id)
+    if (held === undefined) return
+    this.#expected.delete(id)
+    if (entry !== undefined) this.put(entry)
+    for (const work of held) work()
+  }
+
   apply(id: string, event: ConversationEvent): void {
+    const held = this.#expected.get(id)
+    if (held !== undefined) {
+      held.push(() => this.apply(id, event))
+      return
+    }
     const known = this.#entries.get(id)
     if (known === undefined) return
     const next = nextConversation(known, event)
@@ -74,6 +99,11 @@ export class ConversationStore {
   }
 
   remove(id: string): void {
+    const held = this.#expected.get(id)
+    if (held !== undefined) {
+      held.push(() => this.remove(id))
+      return
+    }
     const known = this.#entries.get(id)
     if (known === undefined) return
     this.#total -= known.unreadCount
@@ -84,6 +114,7 @@ export class ConversationStore {
 
   clear(): void {
     this.#entries.clear()
+    this.#expected.clear()
     this.#total = 0
     for (const ids of [this.#added, this.#changed, this.#deleted]) ids.clear()
   }

@@ -28,9 +28,10 @@ export function listenToPeerRead({ client, gate, conversations, listeners }: Pee
   client.on('readMarks.peerMoved', ({ userId, ...mark }) =>
     gate.pass(() => {
       const conversation = c2cConversation(userId)
-      if (conversations.store.get(conversation) === undefined) {
+      const { store } = conversations
+      if (store.get(conversation) === undefined && !store.isExpected(conversation)) {
         tellPeerRead(listeners, conversation, mark.readTimeMs)
-      } else conversations.store.apply(conversation, { kind: 'peerReadMark', ...mark })
+      } else store.apply(conversation, { kind: 'peerReadMark', ...mark })
     }),
   )
 }

@@ -8,6 +8,7 @@ export interface Entry {
   readonly version: number
   readonly countable: number
   readonly active_at_ms: number
+  readonly joined_at_ms: number
   readonly hidden_seq: number
   readonly read_seq: number
   readonly read_time_ms: number
@@ -17,7 +18,7 @@ export interface Entry {
 }
 
 /** AVChatRooms keep nothing: they are in nobody's list. v2tim.md 6.1 */
-const entries = `SELECT c.conversation_id, c.kind, c.last_seq, c.version, c.countable, c.active_at_ms, m.hidden_seq, m.read_seq,
+const entries = `SELECT c.conversation_id, c.kind, c.last_seq, c.version, c.countable, c.active_at_ms, m.joined_at_ms, m.hidden_seq, m.read_seq,
     m.read_time_ms, m.read_countable, m.read_own, m.own_countable
   FROM members m JOIN conversations c ON c.conversation_id = m.conversation_id
   WHERE m.user_id = ? AND m.left_seq IS NULL

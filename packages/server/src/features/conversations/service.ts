@@ -2,7 +2,7 @@ import type { Conversation, Input, Output } from '@kidoku/protocol'
 import type { Reader } from '../../db/db.ts'
 import type { QueryContext } from '../../feature.ts'
 import { getGroupOf } from '../groups/store.ts'
-import { lastListed, messageOf } from '../messages/store.ts'
+import { lastListed, lastVisibleAtMs, messageOf } from '../messages/store.ts'
 import { getProfile } from '../users/store.ts'
 import { type Entry, entriesActiveAt, getEntries, getEntry, listEntries } from './list-store.ts'
 import { getMember } from './members.ts'
@@ -49,11 +49,12 @@ export async function unreadTotal(context: QueryContext): Promise<Output<'conver
 async function viewOf(read: Reader, userId: string, entry: Entry): Promise<Conversation> {
   const { conversation_id: conversationId } = entry
   const name = nameFor(userId, conversationId)
-  const last = await lastListed(read, { conversationId, userId, hiddenSeq: entry.hidden_seq })
+  const view = { conversationId, userId, hiddenSeq: entry.hidden_seq }
+  const last = await lastListed(read, view)
   const face =
     entry.kind === 'group'
       ? await groupFace(read, conversationId)
-      : await peerFace(read, conversationId, name.slice(4))
+      : await peerFace(read, conversationId, { userId, peerId: name.slice(4) })
   return {
     conversation: name,
     lastSeq: entry.last_seq,
@@ -62,7 +63,8 @@ async function viewOf(read: Reader, userId: string, entry: Entry): Promise<Conve
     lastMessage: last === undefined ? null : messageOf(last),
     readSeq: entry.read_seq,
     readTimeMs: entry.read_time_ms,
-    activeAtMs: entry.active_at_ms,
+    // What this member does not see does not move it up their list.
+    activeAtMs: (await lastVisibleAtMs(read, view)) ?? entry.joined_at_ms,
     ...face,
   }
 }
@@ -80,9 +82,14 @@ async function groupFace(read: Reader, conversationId: string): Promise<Face> {
   }
 }
 
-async function peerFace(read: Reader, conversationId: string, peerId: string): Promise<Face> {
+async function peerFace(
+  read: Reader,
+  conversationId: string,
+  { userId, peerId }: { readonly userId: string; readonly peerId: string },
+): Promise<Face> {
   const profile = await getProfile(read, peerId)
-  const peer = await getMember(read, conversationId, peerId)
+  // Notes to oneself have no other side that could have read them.
+  const peer = peerId === userId ? undefined : await getMember(read, conversationId, peerId)
   return {
     showName: profile?.nickName || peerId,
     faceUrl: profile?.faceUrl ?? '',

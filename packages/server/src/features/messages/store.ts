@@ -177,6 +177,15 @@ export async function lastListed(read: Reader, view: View): Promise<MessageRow |
   )
 }
 
+/** When this member last saw something happen in the conversation. */
+export async function lastVisibleAtMs(read: Reader, view: View): Promise<number | undefined> {
+  const row = await read.get<{ time_ms: number }>(
+    `SELECT time_ms FROM messages WHERE ${visible} ORDER BY seq DESC LIMIT 1`,
+    ...viewValues(view),
+  )
+  return row?.time_ms
+}
+
 export async function changedSince(
   read: Reader,
   view: View,
