@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest'
+import { ConfigError, describeSettings, readSettings, settingsTable } from './config.ts'
+
+describe('settings', () => {
+  test('without flags and environment they are what the table says', () => {
+    const { settings, rest } = readSettings([], {})
+    for (const [name, row] of Object.entries(settingsTable))
+      expect(settings).toHaveProperty(name, row.initial)
+    expect(rest).toEqual([])
+  })
+
+  test('a flag wins over the environment, the environment over the table', () => {
+    const environment = { KIDOKU_PORT: '1234', KIDOKU_HOST: '0.0.0.0' }
+    expect(readSettings([], environment).settings).toMatchObject({ port: 1234, host: '0.0.0.0' })
+    expect(readSettings(['--port', '4321'], environment).settings).toMatchObject({
+      port: 4321,
+      host: '0.0.0.0',
+    })
+  })
+
+  test('a flag takes its value after a space or an equals sign', () => {
+    expect(readSettings(['--port=1'], {}).settings.port).toBe(1)
+    expect(readSettings(['--secret-key=a=b'], {}).settings.secretKey).toBe('a=b')
+  })
+
+  test('arguments that are no settings are given back in their order', () => {
+    expect(readSettings(['alice', '--port', '1', '--expire', '60'], {}).rest).toEqual([
+      'alice',
+      '--expire',
+      '60',
+    ])
+  })
+
+  test.each([
+    ['--port', 'seven'],
+    ['--port', '70000'],
+    ['--port', '-1'],
+    ['--port', '1.5'],
+    ['--port', ''],
+    ['--log-level', 'loud'],
+    ['--community', 'yes'],
+    ['--receipts-user-opt-out', 'maybe'],
+    ['--receipts-group-types', 'Work,AVChatRoom'],
+    ['--receipts-group-size-max', '1000001'],
+  ])('%s %s is refused, naming the flag and the variable', (flag, value) => {
+    const variable = `KIDOKU_${flag.slice(2).replaceAll('-', '_').toUpperCase()}`
+    expect(() => readSettings([flag, value], {})).toThrow(ConfigError)
+    expect(() => readSettings([flag, value], {})).toThrow(flag)
+    expect(() => readSettings([], { [variable]: value })).toThrow(variable)
+  })
+
+  test('a flag without a value is refused', () => {
+    expect(() => readSettings(['--port'], {})).toThrow('--port needs a value')
+  })
+
+  test('lists are divided by commas, and spaces around them do not matter', () => {
+    const { settings } = readSettings(['--receipts-group-types', ' Work , Community'], {})
+    expect(settings.receiptsGroupTypes).toEqual(['Work', 'Community'])
+    expect(readSettings(['--receipts-group-types', ''], {}).settings.receiptsGroupTypes).toEqual([])
+  })
+
+  test('the help speaks of every setting', () => {
+    const help = describeSettings()
+    for (const { flag, env, sentence } of Object.values(settingsTable)) {
+      expect(help).toContain(`--${flag} (${env})`)
+      expect(help).toContain(sentence)
+    }
+  })
+
+  test('no two settings have one name', () => {
+    const rows = Object.values(settingsTable)
+    expect(new Set(rows.map((row) => row.flag)).size).toBe(rows.length)
+    expect(new Set(rows.map((row) => row.env)).size).toBe(rows.length)
+  })
+})
