@@ -44,7 +44,8 @@ export function createReceiptsFeature(engine: ReceiptsEngine, teller: Teller): F
       when(membersSeated, (context, seated) => noteNewcomers(engine, context, seated)),
       when(membersGone, (context, gone) => closeOrdinals(engine, context, gone)),
       when(groupDissolved, async (context, group) => {
-        context.afterCommit(() => engine.dissolved(group.conversation_id, group.group_id))
+        engine.forgetGroup(group.group_id)
+        context.afterCommit(() => engine.dissolved(group.conversation_id))
       }),
     ],
   })
@@ -109,6 +110,10 @@ async function closeOrdinals(
 ): Promise<void> {
   const { conversation_id: conversationId, group_id: groupId } = gone.group
   const places = gone.members.map((member) => ({ userId: member.user_id, ordinal: member.ordinal }))
+  engine.forget(
+    conversationId,
+    places.map((place) => place.userId),
+  )
   context.afterCommit(() => engine.left(conversationId, places))
   const users = await recentSenders(context.tx, conversationId, recentRecordsMax)
   if (users.length > 0) context.tell('receipts.outdated', { conversation: `group_${groupId}` }, { users })

@@ -143,6 +143,7 @@ export async function setEnabled(
   const { userId } = context.caller
   await setReceiptsEnabled(context.tx, userId, input.enabled)
   const places = await placesOf(context.tx, userId)
+  for (const { conversationId } of places) engine.forget(conversationId, [userId])
   context.afterCommit(() => engine.switched(userId, input.enabled, places))
   context.tell('receipts.enabledChanged', input, { users: [userId] })
   return {}

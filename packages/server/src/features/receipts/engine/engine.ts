@@ -2,7 +2,7 @@ import type { Refusal } from '@kidoku/protocol'
 import type { Db, Reader as Read, Tx } from '../../../db/db.ts'
 import type { Log } from '../../../telemetry/log.ts'
 import { writeBitmaps } from './bitmap-store.ts'
-import { type Addition, appendAdditions, type Gift, Giver } from './give.ts'
+import { type Addition, appendAdditions, type Found, type Gift, Giver } from './give.ts'
 import { HotSet } from './hot-set.ts'
 import { compact, eraseSeq } from './journal-store.ts'
 import { type Ledger, Mark } from './ledger.ts'
@@ -54,14 +54,19 @@ export class ReceiptsEngine {
   /** Takes gifts in the running transaction. Whatever comes of it, `committed` or `failed` must be called. */
   async give(tx: Tx, gifts: readonly Gift[], nowMs: number): Promise<Given> {
     const additions = new Map<string, Addition>()
+    const found: Found[] = []
     const failed = (): void => {
       for (const { ledger } of additions.values()) {
         ledger.pins -= 1
         this.hot.drop(ledger.conversationId)
       }
     }
+    const committed = (): void => {
+      this.#giver.remember(found)
+      this.#committed(additions)
+    }
     try {
-      const refusals = await this.#giver.take(gifts, { tx, nowMs, additions })
+      const refusals = await this.#giver.take(gifts, { tx, nowMs, additions, found })
       await appendAdditions(tx, additions)
       const changes = [...additions.values()].flatMap(({ ledger, changed }) =>
         [...changed].map(([{ facts }, { isFirst }]) => ({
@@ -71,7 +76,7 @@ export class ReceiptsEngine {
           isFirst,
         })),
       )
-      return { refusals, changes, committed: () => this.#committed(additions), failed }
+      return { refusals, changes, committed, failed }
     } catch (error) {
       failed()
       throw error
@@ -127,6 +132,17 @@ export class ReceiptsEngine {
     if (ledger !== undefined) this.hot.remove(ledger, seq)
   }
 
+  /** In a transaction that changes what is known of these users here: whoever asks next in it looks them up anew. */
+  forget(conversationId: string, userIds: readonly string[]): void {
+    const ledger = this.hot.peek(conversationId)
+    for (const userId of userIds) ledger?.readers.delete(userId)
+  }
+
+  /** In the transaction by which a group goes; `dissolved` after its commit. */
+  forgetGroup(groupId: string): void {
+    this.#giver.forgetGroup(groupId)
+  }
+
   /** After the commit by which members have left. */
   left(
     conversationId: string,
@@ -161,8 +177,7 @@ export class ReceiptsEngine {
   }
 
   /** After the commit by which a group is gone. */
-  dissolved(conversationId: string, groupId: string): void {
-    this.#giver.forgetGroup(groupId)
+  dissolved(conversationId: string): void {
     this.hot.drop(conversationId)
   }
 

@@ -27,6 +27,21 @@ export interface Addition {
   readonly changed: Map<Mark, { readonly isFirst: boolean }>
 }
 
+/** Somebody looked up in the running transaction: remembered once it is committed. */
+export interface Found {
+  readonly ledger: Ledger
+  readonly userId: string
+  readonly reader: Reader
+}
+
+/** What a batch works with, and comes to. */
+export interface Batch {
+  readonly tx: Tx
+  readonly nowMs: number
+  readonly additions: Map<string, Addition>
+  readonly found: Found[]
+}
+
 /** Readers remembered in one conversation; past it, all are looked up again. */
 const readersMax = 200_000
 /** Names of groups remembered; past it, all are looked up again. */
@@ -50,17 +65,22 @@ export class Giver {
     this.#groupNames.delete(groupId)
   }
 
+  /** After the commit: what was looked up in it is so. */
+  remember(found: readonly Found[]): void {
+    for (const { ledger, userId, reader } of found) {
+      if (ledger.readers.size >= readersMax) ledger.readers.clear()
+      ledger.readers.set(userId, reader)
+    }
+  }
+
   /**
    * Adds what is news to `additions`; gives a refusal for each gift that has one. Synchronous where all is in memory.
    * receipts.md §3: own, unknown, recalled, unasked, not in the audience, given before: ignored one by one.
    */
-  async take(
-    gifts: readonly Gift[],
-    batch: { readonly tx: Tx; readonly nowMs: number; readonly additions: Map<string, Addition> },
-  ): Promise<readonly (Refusal | undefined)[]> {
+  async take(gifts: readonly Gift[], batch: Batch): Promise<readonly (Refusal | undefined)[]> {
     const refusals: (Refusal | undefined)[] = []
     for (const gift of gifts) {
-      const seat = this.#known(gift) ?? (await this.#find(batch.tx, gift))
+      const seat = this.#known(gift) ?? (await this.#find(batch, gift))
       if (seat === undefined || 'isMissing' in seat) {
         refusals.push(refusalOf(gift, seat === undefined))
         continue
@@ -119,7 +139,7 @@ export class Giver {
   }
 
   /** `undefined`: no such conversation. */
-  async #find(tx: Tx, gift: Gift): Promise<Seat | { readonly isMissing: true } | undefined> {
+  async #find({ tx, found }: Batch, gift: Gift): Promise<Seat | { readonly isMissing: true } | undefined> {
     const conversationId = this.#conversationIdOf(gift) ?? (await this.#groupNamed(tx, gift.conversation))
     if (conversationId === undefined) return undefined
     const row = await tx.get<{ ordinal: number; receipts_enabled: number }>(
@@ -130,9 +150,8 @@ export class Giver {
     )
     if (row === undefined) return { isMissing: true }
     const ledger = await this.#hot.hold(this.#read, conversationId)
-    if (ledger.readers.size >= readersMax) ledger.readers.clear()
     const reader = { ordinal: row.ordinal, isOn: row.receipts_enabled === 1 }
-    ledger.readers.set(gift.userId, reader)
+    found.push({ ledger, userId: gift.userId, reader })
     return { ledger, reader }
   }
 
