@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createLocalBus } from './bus/local.ts'
 import type { Settings } from './config.ts'
+import { claimFolder } from './db/folder.ts'
 import { migrate } from './db/migrate.ts'
 import { openSqlite } from './db/sqlite.ts'
 import { createDispatch } from './dispatch.ts'
@@ -44,7 +45,8 @@ export interface ServerOptions {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { settings, pages = [], now = Date.now } = options
   const log = options.log ?? createLog(settings.logLevel)
-  await mkdir(settings.data, { recursive: true })
+  await mkdir(settings.data, { recursive: true, mode: 0o700 })
+  const folder = claimFolder(settings.data)
   const { secretKey, isNew: isNewKey } = await readSecretKey(settings)
   const key = { sdkAppId: settings.sdkAppId, secretKey }
 
@@ -89,6 +91,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await http.close()
       await bus.close()
       await db.close()
+      folder.release()
       log.info({}, 'Closed.')
     },
   }

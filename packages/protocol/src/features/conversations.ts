@@ -13,6 +13,8 @@ export interface Conversation {
   /** Grows with every change to messages already sent (recall). */
   readonly version: number
   readonly unreadCount: number
+  /** Whether messages that come in add to it: not in Meeting groups, unless the server is set so. v2tim.md 6.1 */
+  readonly countsUnread: boolean
   readonly lastMessage: Message | null
   /** The caller's read mark: messages up to it are read. */
   readonly readSeq: number
@@ -55,6 +57,7 @@ export const conversation: Schema<Conversation> = describes<Conversation>()(
     lastSeq: count,
     version: count,
     unreadCount: count,
+    countsUnread: Type.Boolean(),
     lastMessage: Type.Union([message, Type.Null()]),
     readSeq: count,
     readTimeMs: count,

@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { Refusal } from '@kidoku/protocol'
 import type { Db, Reader, Tx, Value } from './db.ts'
@@ -23,6 +24,8 @@ interface Job {
 export function openSqlite(options: SqliteOptions): Db {
   const { file, commitWindowMs, transactionsQueuedMax = 50_000, batchMsMax = 50 } = options
   const writer = new DatabaseSync(file)
+  // Messages are nobody else's business on this machine; SQLite gives its other files the same mode.
+  chmodSync(file, 0o600)
   writer.exec(
     'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000',
   )

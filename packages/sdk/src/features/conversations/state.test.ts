@@ -7,6 +7,7 @@ const start: Conversation = {
   lastSeq: 4,
   version: 2,
   unreadCount: 1,
+  countsUnread: true,
   lastMessage: null,
   readSeq: 3,
   readTimeMs: 3_000,
@@ -53,8 +54,7 @@ test.each<[string, Partial<Message>, Partial<Conversation>]>([
     {},
   ],
   ['one that another device of mine has read already', {}, { readSeq: 5 }],
-  ['one in a Meeting', {}, { groupType: 'Meeting' }],
-  ['one in an AVChatRoom', {}, { groupType: 'AVChatRoom' }],
+  ['one where the server does not count, as in a Meeting', {}, { countsUnread: false }],
 ])('%s is not unread', (_what, own, from) => {
   expect(after(own, from).unreadCount).toBe(1)
 })

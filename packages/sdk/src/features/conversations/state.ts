@@ -50,8 +50,7 @@ function isUnread(state: Conversation, message: Message, self: string): boolean 
     message.receivers === undefined &&
     message.elems[0]?.type !== 'tips' &&
     message.seq > state.readSeq &&
-    state.groupType !== 'Meeting' &&
-    state.groupType !== 'AVChatRoom'
+    state.countsUnread
   )
 }
 

@@ -7,6 +7,7 @@ const entry: Conversation = {
   lastSeq: 1,
   version: 0,
   unreadCount: 1,
+  countsUnread: true,
   lastMessage: null,
   readSeq: 0,
   readTimeMs: 0,

@@ -41,14 +41,15 @@ export function createSend({ client, cache, accepted }: SendingOptions): Send {
   }
 
   return async (message, sendOptions) => {
-    const session = client.session()
     // Made by this SDK as a MutableMessage; users see it as V2TIMMessage.
     const sent = message as MutableMessage
-    const input = sendInput(sent, sendOptions, session.messageBytesMax)
-    sent.msgID = input.msgId
-    sent.sender = session.userId
+    const wasSent = sent.seq > 0
     sent.status = V2TIMMessageStatus.V2TIM_MSG_STATUS_SENDING
     try {
+      const session = client.session()
+      const input = sendInput(sent, sendOptions, session.messageBytesMax)
+      sent.msgID = input.msgId
+      sent.sender = session.userId
       const { message: wire, noReceiptReason } = await client.call('messages.send', input)
       const { userId } = client.session()
       const conversation = wireConversation(wire, userId)
@@ -58,7 +59,9 @@ export function createSend({ client, cache, accepted }: SendingOptions): Send {
       sendOptions.onProgress?.(100)
       return sent
     } catch (error) {
-      sent.status = V2TIMMessageStatus.V2TIM_MSG_STATUS_SEND_FAIL
+      // What is in the conversation already has not failed, whatever became of sending it again.
+      const { V2TIM_MSG_STATUS_SEND_FAIL, V2TIM_MSG_STATUS_SEND_SUCC } = V2TIMMessageStatus
+      sent.status = wasSent ? V2TIM_MSG_STATUS_SEND_SUCC : V2TIM_MSG_STATUS_SEND_FAIL
       // The server counts bytes a little differently and has the last word: the SDK's own code for the same.
       throw hasCode(error, 80002) ? refusal(8001, undefined, error) : error
     }

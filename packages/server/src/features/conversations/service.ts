@@ -1,6 +1,8 @@
 import type { Conversation, Input, Output } from '@kidoku/protocol'
+import type { Settings } from '../../config.ts'
 import type { Reader } from '../../db/db.ts'
 import type { QueryContext } from '../../feature.ts'
+import { groupKinds } from '../groups/rules.ts'
 import { getGroupOf } from '../groups/store.ts'
 import { lastListed, lastVisibleAtMs, messageOf } from '../messages/store.ts'
 import { getProfile } from '../users/store.ts'
@@ -23,7 +25,7 @@ export async function listConversations(
   const ties =
     isFull && last !== undefined ? await entriesActiveAt(read, caller.userId, last.active_at_ms) : []
   const all = [...entries, ...ties.filter((entry) => !known.has(entry.conversation_id))]
-  const conversations = await Promise.all(all.map((entry) => viewOf(read, caller.userId, entry)))
+  const conversations = await Promise.all(all.map((entry) => viewOf(context, entry)))
   return { conversations, next: isFull ? (last?.active_at_ms ?? 0) : 0, isFinished: !isFull }
 }
 
@@ -36,7 +38,7 @@ export async function getConversations(
   for (const name of input.conversations) {
     const key = await resolveConversation(read, caller.userId, name).catch(() => undefined)
     const entry = key && (await getEntry(read, caller.userId, key.conversationId))
-    if (entry !== undefined) conversations.push(await viewOf(read, caller.userId, entry))
+    if (entry !== undefined) conversations.push(await viewOf(context, entry))
   }
   return { conversations }
 }
@@ -46,14 +48,16 @@ export async function unreadTotal(context: QueryContext): Promise<Output<'conver
   return { unreadCount: entries.reduce((sum, entry) => sum + unreadOf(entry), 0) }
 }
 
-async function viewOf(read: Reader, userId: string, entry: Entry): Promise<Conversation> {
+async function viewOf(context: QueryContext, entry: Entry): Promise<Conversation> {
+  const { read, settings } = context
+  const { userId } = context.caller
   const { conversation_id: conversationId } = entry
   const name = nameFor(userId, conversationId)
   const view = { conversationId, userId, hiddenSeq: entry.hidden_seq }
   const last = await lastListed(read, view)
   const face =
     entry.kind === 'group'
-      ? await groupFace(read, conversationId)
+      ? await groupFace(read, conversationId, settings)
       : await peerFace(read, conversationId, { userId, peerId: name.slice(4) })
   return {
     conversation: name,
@@ -69,14 +73,18 @@ async function viewOf(read: Reader, userId: string, entry: Entry): Promise<Conve
   }
 }
 
-type Face = Pick<Conversation, 'showName' | 'faceUrl' | 'groupType' | 'peerReadSeq' | 'peerReadTimeMs'>
+type Face = Pick<
+  Conversation,
+  'showName' | 'faceUrl' | 'groupType' | 'countsUnread' | 'peerReadSeq' | 'peerReadTimeMs'
+>
 
-async function groupFace(read: Reader, conversationId: string): Promise<Face> {
+async function groupFace(read: Reader, conversationId: string, settings: Settings): Promise<Face> {
   const group = await getGroupOf(read, conversationId)
   return {
     showName: group?.name || (group?.group_id ?? ''),
     faceUrl: group?.face_url ?? '',
     ...(group === undefined ? {} : { groupType: group.group_type }),
+    countsUnread: group !== undefined && groupKinds[group.group_type].countsUnread(settings),
     peerReadSeq: 0,
     peerReadTimeMs: 0,
   }
@@ -93,6 +101,7 @@ async function peerFace(
   return {
     showName: profile?.nickName || peerId,
     faceUrl: profile?.faceUrl ?? '',
+    countsUnread: true,
     peerReadSeq: peer?.read_seq ?? 0,
     peerReadTimeMs: peer?.read_time_ms ?? 0,
   }
