@@ -59,6 +59,7 @@ try {
       order: perRequest === 1 ? 'scattered' : 'straight',
       warmUpS: 1,
       measureS: Number(values.seconds),
+      until: 'firstHasRead',
       serverPids: server.pids(),
     })
     await generator.run('shut')

@@ -1,5 +1,5 @@
-import { cpuSecondsOf } from '../processes/cpu.ts'
 import { idOf, kindOf } from './answers.ts'
+import { after, moment, type Window, windowOf } from './clock.ts'
 import { Histogram, type Percentiles } from './histogram.ts'
 import { seeded } from './random.ts'
 import type { RawSocket } from './raw-socket.ts'
@@ -11,74 +11,78 @@ export interface ClosedLoop extends Readings {
   /** `straight`: from the first message on, as people read. `scattered`: every reader in an order of its own. */
   readonly order: 'straight' | 'scattered'
   readonly warmUpS: number
+  /** The most that is measured: it ends before when everything has been read. */
   readonly measureS: number
+  /** Everything: by the first reader, for a rate while all are at it; or by all, for the job as a whole. */
+  readonly until: 'firstHasRead' | 'allHaveRead'
   readonly serverPids: readonly number[]
 }
 
-export interface LoopResult {
+export interface LoopResult extends Window {
+  /** In the window measured. */
   readonly requests: number
   readonly receipts: number
-  readonly seconds: number
-  /** CPU seconds in the window measured: of the server, of this generator. */
-  readonly serverCpuS: number | undefined
-  readonly generatorCpuS: number
+  /** Receipts acknowledged from the first to the last, outside the window too. */
+  readonly receiptsInAll: number
   readonly ackMs: Percentiles
   readonly refusals: number
-  /** Readers had read everything before the time was over: the window ended there. */
+  /** Everything was read before the time was over. */
   readonly isExhausted: boolean
 }
 
-interface Moment {
-  readonly atMs: number
-  readonly answered: number
-  readonly serverCpuS: number | undefined
-  readonly generatorCpuUs: number
-}
+/** How long answers are waited for at the end. */
+const drainS = 10
 
-/** Readers that send the next request when the one before is answered, for so long, or until one has read everything. */
+/** Readers that send the next request when one is answered, until the time is over or everything has been read. */
 export async function runClosedLoop(readers: readonly RawSocket[], job: ClosedLoop): Promise<LoopResult> {
   const tape = readingFrames(job)
   const random = seeded(job.seed)
   const ackMs = new Histogram()
+  const everything = tape.length * readers.length
+  const stopped = Promise.withResolvers<void>()
+  const drained = Promise.withResolvers<void>()
   let answered = 0
   let refusals = 0
   let underWay = 0
   let isMeasuring = false
   let isStopped = false
   let isExhausted = false
-  let stop = (): void => undefined
-  const stopped = new Promise<void>((resolve) => {
-    stop = resolve
-  })
-  let drained = (): void => undefined
 
-  for (const socket of readers) {
-    const place = job.order === 'straight' ? (at: number) => at : scatter(tape.length, random)
+  function finish(): void {
+    isExhausted = true
+    stopped.resolve()
+  }
+
+  function start(socket: RawSocket): void {
+    const placeOf = job.order === 'scattered' ? scattered(tape.length, random) : undefined
     const sentAtMs = new Float64Array(tape.length + 1)
     let next = 0
+    let free = 0
 
-    const send = (count: number): void => {
+    function send(count: number): void {
       const until = Math.min(next + count, tape.length)
       const nowMs = performance.now()
       underWay += until - next
-      if (job.order === 'straight') {
-        for (let at = next; at < until; at += 1) sentAtMs[at + 1] = nowMs
+      if (placeOf === undefined) {
+        sentAtMs.fill(nowMs, next + 1, until + 1)
         if (until > next) socket.write(tape.slice(next, until))
         next = until
-      } else {
-        for (; next < until; next += 1) {
-          const at = place(next)
-          sentAtMs[at + 1] = nowMs
-          socket.write(tape.slice(at, at + 1))
-        }
       }
-      if (next === tape.length) {
-        isExhausted = true
-        stop()
+      for (; next < until; next += 1) {
+        const place = placeOf?.(next) ?? next
+        sentAtMs[place + 1] = nowMs
+        socket.write(tape.slice(place, place + 1))
       }
+      if (next === tape.length && job.until === 'firstHasRead') finish()
     }
-    // Answers of one read are counted first, so that the requests after them are one write.
-    let free = 0
+
+    /** Answers of one read are counted first, so that the requests after them are one write. */
+    function sendFreed(): void {
+      const count = free
+      free = 0
+      if (!isStopped) send(count)
+    }
+
     socket.onText = (bytes, from) => {
       const kind = kindOf(bytes, from)
       if (kind === 'event') return
@@ -86,61 +90,56 @@ export async function runClosedLoop(readers: readonly RawSocket[], job: ClosedLo
       answered += 1
       underWay -= 1
       if (isMeasuring) ackMs.add(performance.now() - (sentAtMs[idOf(bytes, from)] ?? 0))
+      if (answered === everything) finish()
       if (isStopped) {
-        if (underWay === 0) drained()
-        return
-      }
-      if (job.inFlight === 1) return send(1)
-      free += 1
-      if (free === 1) {
-        queueMicrotask(() => {
-          const count = free
-          free = 0
-          if (!isStopped) send(count)
-        })
+        if (underWay === 0) drained.resolve()
+      } else if (job.inFlight === 1) {
+        send(1)
+      } else {
+        free += 1
+        if (free === 1) queueMicrotask(sendFreed)
       }
     }
     socket.onClose = () => {
       refusals += 1
-      stop()
+      stopped.resolve()
     }
     send(job.inFlight)
   }
 
-  const moment = (): Moment => ({
-    atMs: performance.now(),
-    answered,
-    serverCpuS: cpuSecondsOf(job.serverPids),
-    generatorCpuUs: cpuUs(),
-  })
-  await Promise.race([stopped, after(job.warmUpS)])
-  const start = moment()
-  isMeasuring = true
-  await Promise.race([stopped, after(job.measureS)])
-  const end = moment()
+  if (job.warmUpS === 0) isMeasuring = true
+  let startMoment = moment(job.serverPids)
+  let answeredBefore = 0
+  for (const socket of readers) start(socket)
+  if (job.warmUpS > 0) {
+    await Promise.race([stopped.promise, after(job.warmUpS)])
+    startMoment = moment(job.serverPids)
+    answeredBefore = answered
+    isMeasuring = true
+  }
+  await Promise.race([stopped.promise, after(job.measureS)])
+  const window = windowOf(startMoment, moment(job.serverPids))
+  const requests = answered - answeredBefore
   isMeasuring = false
   isStopped = true
-  if (underWay > 0) await Promise.race([new Promise<void>((resolve) => (drained = resolve)), after(10)])
+  if (underWay > 0) await Promise.race([drained.promise, after(drainS)])
   for (const socket of readers) {
     socket.onText = () => undefined
     socket.onClose = () => undefined
   }
-  const requests = end.answered - start.answered
   return {
+    ...window,
     requests,
     receipts: requests * job.perRequest,
-    seconds: (end.atMs - start.atMs) / 1_000,
-    serverCpuS:
-      start.serverCpuS === undefined ? undefined : (end.serverCpuS ?? Number.NaN) - start.serverCpuS,
-    generatorCpuS: (end.generatorCpuUs - start.generatorCpuUs) / 1e6,
+    receiptsInAll: answered * job.perRequest,
     ackMs: ackMs.percentiles,
     refusals,
     isExhausted,
   }
 }
 
-/** A way through all numbers below `count`, each once: multiplying by what has no divisor in common with it. */
-function scatter(count: number, random: () => number): (at: number) => number {
+/** A way through all numbers below `count`, each once: steps of a width that has no divisor in common with it. */
+function scattered(count: number, random: () => number): (at: number) => number {
   let step = 1 + Math.floor(random() * (count - 1))
   while (greatestDivisor(step, count) !== 1) step += 1
   const offset = Math.floor(random() * count)
@@ -149,13 +148,4 @@ function scatter(count: number, random: () => number): (at: number) => number {
 
 function greatestDivisor(one: number, other: number): number {
   return other === 0 ? one : greatestDivisor(other, one % other)
-}
-
-function cpuUs(): number {
-  const { user, system } = process.cpuUsage()
-  return user + system
-}
-
-function after(seconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, seconds * 1_000))
 }

@@ -1,23 +1,49 @@
+import { type Asked, type Asking, askInTurn } from './asking.ts'
 import { type ClosedLoop, type LoopResult, runClosedLoop } from './closed-loop.ts'
+import { type OneMessage, type OneMessageResult, readOneMessage } from './one-message.ts'
+import { type OpenLoop, type OpenResult, runOpenLoop } from './open-loop.ts'
 import { openPool, type PoolPlan } from './pool.ts'
 import type { RawSocket } from './raw-socket.ts'
+import { runSending, type Sending, type SendingResult } from './sending.ts'
 
 /** What the generator can be asked for: each takes one plain value and gives one. */
 export interface Jobs {
+  /** Opens sockets and logs in. The first is the sender's: it listens, the others are readers'. */
   open(plan: PoolPlan): Promise<number>
-  closedLoop(job: ClosedLoop & { readonly readers?: number }): Promise<LoopResult>
+  closedLoop(job: ClosedLoop & SomeReaders): Promise<LoopResult>
+  openLoop(job: OpenLoop): Promise<OpenResult>
+  oneMessage(job: OneMessage): Promise<OneMessageResult>
+  /** As the sender. */
+  ask(job: Asking): Promise<Asked>
+  send(job: Sending): Promise<SendingResult>
   shut(): Promise<void>
+}
+
+interface SomeReaders {
+  /** Only the first so many; all where it is not given. */
+  readonly readers?: number
 }
 
 /** The process that drives a server: nothing else runs in it while it measures. */
 function serveJobs(): void {
   let pool: readonly RawSocket[] = []
+  const sender = (): RawSocket => {
+    const [first] = pool
+    if (first === undefined) throw new Error('There are no sockets open.')
+    return first
+  }
+  const readers = (count = pool.length): readonly RawSocket[] => pool.slice(1, count + 1)
+
   const jobs: Jobs = {
     async open(plan) {
       pool = await openPool(plan)
       return pool.length
     },
-    closedLoop: (job) => runClosedLoop(readersOf(pool, job.readers), job),
+    closedLoop: (job) => runClosedLoop(readers(job.readers), job),
+    openLoop: (job) => runOpenLoop(sender(), readers(), job),
+    oneMessage: (job) => readOneMessage(sender(), readers(), job),
+    ask: (job) => askInTurn(sender(), job),
+    send: (job) => runSending(sender(), readers(), job),
     async shut() {
       for (const socket of pool) socket.close()
       pool = []
@@ -30,11 +56,6 @@ function serveJobs(): void {
     )
   })
   process.on('disconnect', () => process.exit(0))
-}
-
-/** The first socket is the sender's: it listens. */
-function readersOf(pool: readonly RawSocket[], count = pool.length): readonly RawSocket[] {
-  return pool.slice(1, count + 1)
 }
 
 serveJobs()

@@ -1,3 +1,4 @@
+/** In ms. */
 export interface Percentiles {
   readonly count: number
   readonly p50: number
@@ -6,42 +7,59 @@ export interface Percentiles {
   readonly max: number
 }
 
-/** Buckets a part in this many wide: what is read from it is at most so far off. */
+/** A bucket is this part of a doubling wide, about 1 %: what is read from it is at most so far off. */
 const bucketsPerDoubling = 64
-const smallest = 0.001
+const smallestMs = 0.001
 
-/** Times in ms, from a microsecond on, in buckets about 1 % wide: adding costs a logarithm and no memory. */
+/** Times from a microsecond to half an hour: adding costs a logarithm and no memory. */
 export class Histogram {
-  readonly #buckets = new Uint32Array(bucketsPerDoubling * 40)
+  readonly #buckets = new Uint32Array(bucketsPerDoubling * 31)
   #count = 0
   #max = 0
 
+  get count(): number {
+    return this.#count
+  }
+
   add(ms: number): void {
-    const bucket = Math.max(0, Math.floor(Math.log2(ms / smallest) * bucketsPerDoubling))
+    const bucket = Math.floor(Math.log2(Math.max(ms, smallestMs) / smallestMs) * bucketsPerDoubling)
     this.#buckets[bucket] = (this.#buckets[bucket] ?? 0) + 1
     this.#count += 1
     if (ms > this.#max) this.#max = ms
   }
 
+  addAll(other: Histogram): void {
+    for (const [bucket, count] of other.#buckets.entries())
+      this.#buckets[bucket] = (this.#buckets[bucket] ?? 0) + count
+    this.#count += other.#count
+    this.#max = Math.max(this.#max, other.#max)
+  }
+
   get percentiles(): Percentiles {
     return {
       count: this.#count,
-      p50: this.#quantile(0.5),
-      p99: this.#quantile(0.99),
-      p999: this.#quantile(0.999),
+      p50: this.quantile(0.5),
+      p99: this.quantile(0.99),
+      p999: this.quantile(0.999),
       max: this.#max,
     }
   }
 
-  #quantile(share: number): number {
-    const rank = Math.ceil(this.#count * share)
+  quantile(share: number): number {
+    const rank = Math.max(1, Math.ceil(this.#count * share))
     let seen = 0
     for (const [bucket, count] of this.#buckets.entries()) {
       seen += count
-      if (seen >= rank && count > 0) return smallest * 2 ** ((bucket + 1) / bucketsPerDoubling)
+      if (seen >= rank) return Math.min(this.#max, smallestMs * 2 ** ((bucket + 1) / bucketsPerDoubling))
     }
-    return 0
+    return Number.NaN
   }
+}
+
+export function percentilesOf(times: Iterable<number>): Percentiles {
+  const histogram = new Histogram()
+  for (const ms of times) histogram.add(ms)
+  return histogram.percentiles
 }
 
 export function median(values: readonly number[]): number {

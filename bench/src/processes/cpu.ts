@@ -46,7 +46,7 @@ export function withChildren(pid: number): readonly number[] {
   }
 }
 
-function parentOf(pid: number): number {
+export function parentOf(pid: number): number {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])

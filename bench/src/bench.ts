@@ -1,0 +1,100 @@
+// `npm run bench [-- --quick | --smoke]`. What it measures: docs/benchmarks.md.
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { BenchRun } from './bench-run.ts'
+import { cpuTimes, machineFacts, stolenPercent } from './machine.ts'
+import { measureDisk } from './measures/disk.ts'
+import { measureFsync } from './measures/fsync.ts'
+import { measureGrowth } from './measures/growth.ts'
+import { measureIdle } from './measures/idle.ts'
+import { measureLargeGroup } from './measures/large-group.ts'
+import { measureLatency } from './measures/latency.ts'
+import { measureThroughput } from './measures/throughput.ts'
+import { type Mode, sizesOf } from './modes.ts'
+import type { Results } from './report/results.ts'
+import { writeReport } from './report/write-report.ts'
+
+const measures: Readonly<Record<string, (run: BenchRun) => Promise<void>>> = {
+  fsync: measureFsync,
+  throughput: measureThroughput,
+  latency: measureLatency,
+  disk: measureDisk,
+  large: measureLargeGroup,
+  growth: measureGrowth,
+  idle: measureIdle,
+}
+
+const benchFolder = dirname(import.meta.dirname)
+const { values } = parseArgs({
+  options: {
+    /** Within two minutes. */
+    quick: { type: 'boolean', default: false },
+    /** Seconds; says nothing of speed. */
+    smoke: { type: 'boolean', default: false },
+    /** Some of the measures, divided by commas. */
+    only: { type: 'string', default: Object.keys(measures).join(',') },
+    seed: { type: 'string', default: '20261121' },
+    postgres: { type: 'string', default: 'postgres://postgres@127.0.0.1:5432/test' },
+    /** Where latest.json goes, and the scratch data: the disk of this folder is the one that is measured. */
+    results: { type: 'string', default: join(benchFolder, 'results') },
+    /** Writes docs/benchmarks.md and its pictures: what a full run does by itself. */
+    write: { type: 'boolean', default: false },
+  },
+})
+
+const mode: Mode = values.smoke ? 'smoke' : values.quick ? 'quick' : 'full'
+const resultsFolder = resolve(values.results)
+await mkdir(resultsFolder, { recursive: true })
+const scratch = await mkdtemp(join(resultsFolder, 'data-'))
+const machine = machineFacts(scratch)
+const run = new BenchRun({
+  sizes: sizesOf[mode],
+  seed: Number(values.seed),
+  scratch,
+  postgres: values.postgres,
+})
+const startedAt = new Date()
+const timesBefore = cpuTimes()
+const failures: string[] = []
+try {
+  for (const name of values.only.split(',')) {
+    const measure = measures[name]
+    if (measure === undefined)
+      throw new Error(`There is no measure "${name}": ${Object.keys(measures).join(', ')}`)
+    run.say(`${name} (${((Date.now() - startedAt.getTime()) / 1_000).toFixed(0)} s)`)
+    try {
+      await measure(run)
+    } catch (error) {
+      failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`)
+      run.say(`  FAILED: ${error instanceof Error ? error.stack : String(error)}`)
+    }
+  }
+} finally {
+  await run.generator.stop()
+  await rm(scratch, { recursive: true, force: true })
+}
+
+const stolen = stolenPercent(timesBefore, cpuTimes())
+const results: Results = {
+  machine: { ...machine, ...(stolen === undefined ? {} : { stolenPercent: stolen }) },
+  at: startedAt.toISOString(),
+  tookS: Math.round((Date.now() - startedAt.getTime()) / 1_000),
+  seed: run.seed,
+  mode,
+  sizes: run.sizes,
+  lines: run.lines,
+  growth: run.growth,
+  figures: run.figures,
+  facts: run.facts,
+  leftOut: run.leftOut,
+  failures,
+}
+await writeFile(join(resultsFolder, 'latest.json'), `${JSON.stringify(results, undefined, 2)}\n`)
+if (values.write || (mode === 'full' && failures.length === 0))
+  await writeReport(results, dirname(benchFolder))
+for (const failure of failures) run.say(`FAILED: ${failure}`)
+run.say(
+  `${results.figures.filter(({ holds }) => holds).length} of ${results.figures.length} goals hold; took ${results.tookS} s.`,
+)
+process.exitCode = failures.length === 0 ? 0 : 1

@@ -1,0 +1,86 @@
+import { type BenchRun, refuseRefusals } from '../bench-run.ts'
+import type { Percentiles } from '../load/histogram.ts'
+import { startKidoku } from '../processes/kidoku.ts'
+import { buildWorld } from '../seeding/world.ts'
+
+const perRequest = 30
+
+/** How long receipts take at a rate given beforehand, and how often a sender is told. */
+export async function measureLatency(run: BenchRun): Promise<void> {
+  const { sizes } = run
+  const readers = sizes.connections - 1
+  const loopS = sizes.warmUpS + sizes.openLoopS
+  const messages = Math.ceil((loopS * sizes.openLoopRequestsPerS) / readers + 1) * perRequest
+  const world = await run.folder()
+  const group = { groupId: 'g', size: sizes.connections, connected: readers }
+  await buildWorld(world, { groups: [{ ...group, messages: messages + sizes.fullyReadMessages }] })
+  const server = await startKidoku(world)
+  try {
+    await run.connect(server)
+    const result = await run.generator.run('openLoop', {
+      conversation: 'group_g',
+      firstSeq: 1,
+      messages,
+      perRequest,
+      form: 'seqs',
+      seed: run.seed,
+      requestsPerS: sizes.openLoopRequestsPerS,
+      warmUpS: sizes.warmUpS,
+      measureS: sizes.openLoopS,
+      serverPids: server.pids(),
+    })
+    refuseRefusals('open loop', result)
+    const rate = (result.requests * perRequest) / result.seconds
+    const about = `at ${Math.round(rate).toLocaleString('en')} receipts/s`
+    run.fact('latency', `${about}: acknowledgement`, times(result.ackMs))
+    run.fact('latency', `${about}: acknowledgement, disk stalls apart`, times(result.ackMsUnstalled))
+    run.fact(
+      'latency',
+      `${about}: first receipt of a message to the sender's listener`,
+      times(result.firstToldMs),
+    )
+    run.fact('latency', `${about}: the same, disk stalls apart`, times(result.firstToldMsUnstalled))
+    run.fact(
+      'latency',
+      'stalls',
+      `${result.stalledWindows} of ${result.windows} windows of 100 ms in which half of the acknowledgements took over 10 ms`,
+    )
+    run.fact('latency', 'how late the generator was', times(result.lateMs))
+    run.fact(
+      'latency',
+      'server CPU',
+      `${((result.serverCpuS ?? Number.NaN) / result.seconds).toFixed(2)} of a core`,
+    )
+    run.figure('acknowledgement p50 at 300,000 receipts/s', result.ackMs.p50)
+    run.figure('acknowledgement p99 at 300,000 receipts/s', result.ackMsUnstalled.p99)
+    run.figure('first receipt to listener p99 at 300,000 receipts/s', result.firstToldMsUnstalled.p99)
+
+    let frames = 0
+    let bytes = 0
+    for (let at = 0; at < sizes.fullyReadMessages; at += 1) {
+      const one = await run.generator.run('oneMessage', {
+        conversation: 'group_g',
+        seq: messages + 1 + at,
+        withinS: 1,
+        seed: run.seed + at,
+      })
+      if (Number.isNaN(one.settledMs)) throw new Error('The sender never heard that everybody had read.')
+      if (one.framesToReaders > 0) throw new Error('Readers were told of receipts.')
+      frames += one.framesToSender
+      bytes += one.bytesToSender
+    }
+    run.figure('frames to the sender per fully read message', frames / sizes.fullyReadMessages)
+    run.fact(
+      'latency',
+      `bytes to the sender per fully read message of ${readers} readers`,
+      Math.round(bytes / sizes.fullyReadMessages).toLocaleString('en'),
+    )
+    await run.disconnect()
+  } finally {
+    await server.stop()
+  }
+}
+
+function times({ p50, p99, p999, max, count }: Percentiles): string {
+  return `p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms, p99.9 ${p999.toFixed(1)} ms, longest ${max.toFixed(0)} ms (${count.toLocaleString('en')})`
+}
