@@ -13,7 +13,7 @@ async function view(person: Person, conversation: string): Promise<Conversation 
   return (await person.client.call('conversations.get', asked)).conversations[0]
 }
 
-/** v2tim.md 10: what went wrong elsewhere, each with the version that mended it. */
+/** What went wrong elsewhere, each with the version that mended it, or the report of it. */
 describe('regressions of others', () => {
   test('5.1.10: a first message for those online only does not break the marks of the next', async () => {
     const server = await start()
