@@ -62,11 +62,13 @@ export class BenchRun {
     this.#scratch = parts.scratch
   }
 
-  figure(name: GoalName, value: number): void {
-    const made = figure(name, value)
+  figure(name: GoalName, value: number, conditions = ''): void {
+    const made = figure(name, value, conditions)
     this.figures.push(made)
+    const verdict = made.holds ? 'holds' : 'NOT REACHED'
+    const about = conditions === '' ? '' : `, with ${conditions}`
     this.say(
-      `  ${made.holds ? 'holds' : 'NOT REACHED'}: ${name}: ${made.value.toLocaleString('en')} ${made.unit} (goal ${made.goal})`,
+      `  ${verdict}: ${name}: ${made.value.toLocaleString('en')} ${made.unit} (goal ${made.goal}${about})`,
     )
   }
 
@@ -94,7 +96,7 @@ export class BenchRun {
   }
 
   /** The sender and so many readers, connected. */
-  async connect(server: Server, readers = this.sizes.connections - 1): Promise<void> {
+  async connect(server: Server, readers: number = this.sizes.connections - 1): Promise<void> {
     const users = [senderId, ...Array.from({ length: readers }, (_none, at) => readerId(at))]
     await this.generator.run('open', {
       url: server.url,

@@ -11,6 +11,7 @@ import { measureIdle } from './measures/idle.ts'
 import { measureLargeGroup } from './measures/large-group.ts'
 import { measureLatency } from './measures/latency.ts'
 import { measureThroughput } from './measures/throughput.ts'
+import { measureXmpp } from './measures/xmpp.ts'
 import { type Mode, sizesOf } from './modes.ts'
 import type { Results } from './report/results.ts'
 import { writeReport } from './report/write-report.ts'
@@ -18,6 +19,7 @@ import { writeReport } from './report/write-report.ts'
 const measures: Readonly<Record<string, (run: BenchRun) => Promise<void>>> = {
   fsync: measureFsync,
   throughput: measureThroughput,
+  xmpp: measureXmpp,
   latency: measureLatency,
   disk: measureDisk,
   large: measureLargeGroup,

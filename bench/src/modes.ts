@@ -25,6 +25,8 @@ export interface Sizes {
   readonly pagesAsked: number
   readonly coldMessages: number
   readonly idleConnections: number
+  readonly xmppOccupants: number
+  readonly xmppSecondsMax: number
   readonly sentMessages: number
   readonly fsyncS: number
 }
@@ -53,6 +55,8 @@ export const sizesOf: Readonly<Record<Mode, Sizes>> = {
     pagesAsked: 300,
     coldMessages: 35,
     idleConnections: 10_000,
+    xmppOccupants: 999,
+    xmppSecondsMax: 240,
     sentMessages: 200,
     fsyncS: 3,
   },
@@ -79,6 +83,8 @@ export const sizesOf: Readonly<Record<Mode, Sizes>> = {
     pagesAsked: 100,
     coldMessages: 5,
     idleConnections: 10_000,
+    xmppOccupants: 99,
+    xmppSecondsMax: 10,
     sentMessages: 60,
     fsyncS: 1,
   },
@@ -104,6 +110,8 @@ export const sizesOf: Readonly<Record<Mode, Sizes>> = {
     pagesAsked: 5,
     coldMessages: 2,
     idleConnections: 30,
+    xmppOccupants: 5,
+    xmppSecondsMax: 5,
     sentMessages: 5,
     fsyncS: 0.05,
   },

@@ -5,6 +5,7 @@ import { type OpenLoop, type OpenResult, runOpenLoop } from './open-loop.ts'
 import { openPool, type PoolPlan } from './pool.ts'
 import type { RawSocket } from './raw-socket.ts'
 import { runSending, type Sending, type SendingResult } from './sending.ts'
+import { runXmppRoom, type XmppResult, type XmppRoom } from './xmpp-room.ts'
 
 /** What the generator can be asked for: each takes one plain value and gives one. */
 export interface Jobs {
@@ -16,6 +17,7 @@ export interface Jobs {
   /** As the sender. */
   ask(job: Asking): Promise<Asked>
   send(job: Sending): Promise<SendingResult>
+  xmppRoom(job: XmppRoom): Promise<XmppResult>
   shut(): Promise<void>
 }
 
@@ -44,6 +46,7 @@ function serveJobs(): void {
     oneMessage: (job) => readOneMessage(sender(), readers(), job),
     ask: (job) => askInTurn(sender(), job),
     send: (job) => runSending(sender(), readers(), job),
+    xmppRoom: runXmppRoom,
     async shut() {
       for (const socket of pool) socket.close()
       pool = []

@@ -58,6 +58,7 @@ async function measureReceipts(run: BenchRun, server: Server): Promise<void> {
   run.figure(
     'growth, time per receipt, largest group of 1,000',
     median(largest.map(({ ns }, round) => ns / (usual[round]?.ns ?? Number.NaN))),
+    `a group of ${(measured.at(-1) ?? 0).toLocaleString('en')}, ${sizes.connections - 1} readers spread over it`,
   )
 }
 
@@ -124,6 +125,7 @@ async function measureSending(run: BenchRun, server: Server): Promise<void> {
   run.figure(
     'sending to 100,000 members, of 1,000',
     median(large.map((ms, round) => ms / (small[round] ?? Number.NaN))),
+    `${sizes.middleGroup.toLocaleString('en')} members, ${about}`,
   )
 }
 

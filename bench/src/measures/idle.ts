@@ -25,7 +25,11 @@ export async function measureIdle(run: BenchRun): Promise<void> {
       `${idleConnections.toLocaleString('en')} connections logged in and idle`,
       `${(before / 1e6).toFixed(0)} MB before, ${(after / 1e6).toFixed(0)} MB after; buffers of the kernel are not in it`,
     )
-    run.figure('memory of an idle connection', (after - before) / idleConnections / 1_000)
+    run.figure(
+      'memory of an idle connection',
+      (after - before) / idleConnections / 1_000,
+      `${idleConnections.toLocaleString('en')} connections`,
+    )
   } finally {
     await server.stop()
   }

@@ -30,7 +30,7 @@ export async function measureLargeGroup(run: BenchRun): Promise<void> {
     'start',
     `${about}: ${server.readyMs.toFixed(0)} ms from the start of the process until it is well`,
   )
-  run.figure('start with receipts on disk', server.readyMs / 1_000)
+  run.figure('start with receipts on disk', server.readyMs / 1_000, about)
   await run.connect(server, 1)
   await measureCold(run)
   await run.disconnect()
@@ -65,7 +65,7 @@ async function measureCold(run: BenchRun): Promise<void> {
   }
   const percentiles = percentilesOf(times)
   run.fact('large group', 'page of 100, cold', shown(percentiles))
-  run.figure('page of 100 members p99, cold', percentiles.p99)
+  run.figure('page of 100 members p99, cold', percentiles.p99, aboutGroup(run))
 }
 
 /** Cursors are opaque; cold, no page tells the next, so places are guessed: unread goes by place in the group. */
@@ -103,7 +103,7 @@ async function measureMemory(run: BenchRun, server: Server): Promise<void> {
     `memory after ${seededMessages} messages became hot`,
     `${mb(before)} before, ${mb(after)} after`,
   )
-  run.figure('memory of a hot message', (after - before) / seededMessages / 1_000)
+  run.figure('memory of a hot message', (after - before) / seededMessages / 1_000, aboutGroup(run))
 }
 
 async function measureCounts(run: BenchRun): Promise<void> {
@@ -118,7 +118,7 @@ async function measureCounts(run: BenchRun): Promise<void> {
   run.fact('large group', 'counts of the last 20, round trip', shown(gets))
   run.fact('large group', 'ping, round trip', shown(pings))
   // At the server: the round trip without what a round trip costs anyhow.
-  run.figure('counts of the last 20 messages p99', Math.max(0, gets.p99 - pings.p50))
+  run.figure('counts of the last 20 messages p99', Math.max(0, gets.p99 - pings.p50), aboutGroup(run))
 }
 
 async function measureWarmPages(run: BenchRun): Promise<void> {
@@ -135,7 +135,7 @@ async function measureWarmPages(run: BenchRun): Promise<void> {
       run.fact('large group', `page of 100, warm, ${filter}, ${place}`, shown(percentiles))
     }
   }
-  run.figure('page of 100 members p99, warm', worst)
+  run.figure('page of 100 members p99, warm', worst, aboutGroup(run))
 }
 
 function chunks<T>(values: readonly T[], size: number): readonly (readonly T[])[] {
@@ -150,4 +150,8 @@ function shown({ p50, p99, max, count }: Percentiles): string {
 
 function mb(bytes: number): string {
   return `${(bytes / 1e6).toFixed(0)} MB`
+}
+
+function aboutGroup({ sizes }: BenchRun): string {
+  return `${sizes.largeGroup.toLocaleString('en')} members, ${sizes.seededReaders.toLocaleString('en')} readers a message`
 }

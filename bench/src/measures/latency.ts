@@ -31,15 +31,15 @@ export async function measureLatency(run: BenchRun): Promise<void> {
     })
     refuseRefusals('open loop', result)
     const rate = (result.requests * perRequest) / result.seconds
-    const about = `at ${Math.round(rate).toLocaleString('en')} receipts/s`
-    run.fact('latency', `${about}: acknowledgement`, times(result.ackMs))
-    run.fact('latency', `${about}: acknowledgement, disk stalls apart`, times(result.ackMsUnstalled))
+    const about = `${Math.round(rate).toLocaleString('en')} receipts/s`
+    run.fact('latency', `at ${about}: acknowledgement`, times(result.ackMs))
+    run.fact('latency', `at ${about}: acknowledgement, disk stalls apart`, times(result.ackMsUnstalled))
     run.fact(
       'latency',
-      `${about}: first receipt of a message to the sender's listener`,
+      `at ${about}: first receipt of a message to the sender's listener`,
       times(result.firstToldMs),
     )
-    run.fact('latency', `${about}: the same, disk stalls apart`, times(result.firstToldMsUnstalled))
+    run.fact('latency', `at ${about}: the same, disk stalls apart`, times(result.firstToldMsUnstalled))
     run.fact(
       'latency',
       'stalls',
@@ -51,9 +51,9 @@ export async function measureLatency(run: BenchRun): Promise<void> {
       'server CPU',
       `${((result.serverCpuS ?? Number.NaN) / result.seconds).toFixed(2)} of a core`,
     )
-    run.figure('acknowledgement p50 at 300,000 receipts/s', result.ackMs.p50)
-    run.figure('acknowledgement p99 at 300,000 receipts/s', result.ackMsUnstalled.p99)
-    run.figure('first receipt to listener p99 at 300,000 receipts/s', result.firstToldMsUnstalled.p99)
+    run.figure('acknowledgement p50 at 300,000 receipts/s', result.ackMs.p50, about)
+    run.figure('acknowledgement p99 at 300,000 receipts/s', result.ackMsUnstalled.p99, about)
+    run.figure('first receipt to listener p99 at 300,000 receipts/s', result.firstToldMsUnstalled.p99, about)
 
     let frames = 0
     let bytes = 0
@@ -69,7 +69,11 @@ export async function measureLatency(run: BenchRun): Promise<void> {
       frames += one.framesToSender
       bytes += one.bytesToSender
     }
-    run.figure('frames to the sender per fully read message', frames / sizes.fullyReadMessages)
+    run.figure(
+      'frames to the sender per fully read message',
+      frames / sizes.fullyReadMessages,
+      `${readers} readers`,
+    )
     run.fact(
       'latency',
       `bytes to the sender per fully read message of ${readers} readers`,
