@@ -37,6 +37,12 @@ describe('a log', () => {
     expect(log.lines.map(({ line }) => line)).toEqual([1, 2, 4])
   })
 
+  test('begins with its first time, whatever comes before', () => {
+    expect(readLog('=== a has joined #r\n[15:00] <a> hi').lines.map(({ minute }) => minute)).toEqual([
+      900, 900,
+    ])
+  })
+
   test('goes on after midnight', () => {
     expect(readLog(text).lines.map(({ minute }) => minute)).toEqual([1_439, 1_439, 1_441])
   })

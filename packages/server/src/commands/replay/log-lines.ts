@@ -8,7 +8,7 @@ export type LogEvent =
 export type LogLine = LogEvent & {
   /** Counted from 1, as editors do. */
   readonly line: number
-  /** Minutes since the first midnight of the log; lines without a time have that of the line before. */
+  /** Minutes since the first midnight of the log; lines without a time have that of the line before, the first ones that of the first with a time. */
   readonly minute: number
 }
 
@@ -33,12 +33,11 @@ export function readLog(text: string, linesMax: number = Number.POSITIVE_INFINIT
     .split(/\r?\n/)
     .slice(0, linesMax)
   const lines: LogLine[] = []
-  let minute = 0
+  let minute = rows.map(minuteOfDay).find((time) => time !== undefined) ?? 0
   let dayStart = 0
   for (const [index, row] of rows.entries()) {
-    const time = /^\[(\d\d):(\d\d)\]/.exec(row)
-    if (time !== null) {
-      const ofDay = Number(time[1]) * 60 + Number(time[2])
+    const ofDay = minuteOfDay(row)
+    if (ofDay !== undefined) {
       // A clock that runs back by hours has passed midnight.
       if (dayStart + ofDay < minute - minutesOfDay / 2) dayStart += minutesOfDay
       minute = Math.max(minute, dayStart + ofDay)
@@ -47,6 +46,11 @@ export function readLog(text: string, linesMax: number = Number.POSITIVE_INFINIT
     if (event !== undefined) lines.push({ ...event, line: index + 1, minute })
   }
   return { lines, lineCount: rows.length, ignoredCount: rows.length - lines.length }
+}
+
+function minuteOfDay(row: string): number | undefined {
+  const [, hours, minutes] = /^\[(\d\d):(\d\d)\]/.exec(row) ?? []
+  return hours === undefined ? undefined : Number(hours) * 60 + Number(minutes)
 }
 
 export function readLine(row: string): LogEvent | undefined {
