@@ -6,6 +6,7 @@ const config: ViteUserConfig = defineConfig({
     include: [
       'packages/**/src/**/*.test.ts',
       'tools/**/*.test.ts',
+      'bench/**/*.test.ts',
       'examples/**/*.test.ts',
       'apps/**/*.test.ts',
     ],

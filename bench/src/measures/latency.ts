@@ -4,6 +4,7 @@ import { startKidoku } from '../processes/kidoku.ts'
 import { buildWorld } from '../seeding/world.ts'
 
 const perRequest = 30
+const stalledShareMax = 0.05
 
 /** How long receipts take at a rate given beforehand, and how often a sender is told. */
 export async function measureLatency(run: BenchRun): Promise<void> {
@@ -51,9 +52,20 @@ export async function measureLatency(run: BenchRun): Promise<void> {
       'server CPU',
       `${((result.serverCpuS ?? Number.NaN) / result.seconds).toFixed(2)} of a core`,
     )
+    // Many such windows are no disk that stalls: then it is the server that does not keep up, and nothing is taken out.
+    const isDisk = result.stalledWindows <= result.windows * stalledShareMax
+    const apart = `${about}, ${isDisk ? `without ${result.stalledWindows} stalled windows of ${result.windows}` : 'stalls included'}`
     run.figure('acknowledgement p50 at 300,000 receipts/s', result.ackMs.p50, about)
-    run.figure('acknowledgement p99 at 300,000 receipts/s', result.ackMsUnstalled.p99, about)
-    run.figure('first receipt to listener p99 at 300,000 receipts/s', result.firstToldMsUnstalled.p99, about)
+    run.figure(
+      'acknowledgement p99 at 300,000 receipts/s',
+      isDisk ? result.ackMsUnstalled.p99 : result.ackMs.p99,
+      apart,
+    )
+    run.figure(
+      'first receipt to listener p99 at 300,000 receipts/s',
+      isDisk ? result.firstToldMsUnstalled.p99 : result.firstToldMs.p99,
+      apart,
+    )
 
     let frames = 0
     let bytes = 0

@@ -20,9 +20,10 @@ export async function postgresFacts(url: string): Promise<PostgresFacts | undefi
         const { rows } = await client.query(`SELECT current_setting($1) AS value`, [name])
         return `${name} ${rows[0]?.value}`
       }
-      const names = ['fsync', 'synchronous_commit', 'shared_buffers']
       const version = (await shown('server_version')).replace('server_version ', '')
-      return { version, settings: (await Promise.all(names.map(shown))).join(', ') }
+      const settings: string[] = []
+      for (const name of ['fsync', 'synchronous_commit', 'shared_buffers']) settings.push(await shown(name))
+      return { version, settings: settings.join(', ') }
     })
   } catch {
     // Nobody there, or nobody who lets us in: it is left out aloud.
