@@ -38,6 +38,11 @@ export interface Receipt {
   /** One-to-one: when the receiver gave it. */
   readonly readTimeMs?: number
 }
+/** People read on from where they were: what is a run can be named as one, in a tenth of the bytes. */
+export interface GiveInput extends MessagesOfConversation {
+  /** Runs of messages, `[first, last]`, both included; they count among the 30. */
+  readonly runs?: readonly (readonly [first: number, last: number])[]
+}
 export interface ReceiptList {
   readonly receipts: readonly Receipt[]
 }
@@ -95,6 +100,13 @@ const messagesOfConversation: Schema<MessagesOfConversation> = describes<Message
     seqs: Type.Array(seq, { maxItems: 10_000 }),
   }),
 )
+const giveInput: Schema<GiveInput> = describes<GiveInput>()(
+  fields({
+    conversation: conversationId,
+    seqs: Type.Array(seq, { maxItems: 10_000 }),
+    runs: Type.Optional(Type.Array(Type.Tuple([seq, seq]), { maxItems: 1_000 })),
+  }),
+)
 const receipt: Schema<Receipt> = describes<Receipt>()(
   fields({
     conversation: conversationId,
@@ -120,8 +132,8 @@ const readMember = describes<ReadMember>()(
 )
 
 /** Says that the caller has read these messages. Saying it again changes nothing. receipts.md §3 */
-export const give: Command<'receipts.give', MessagesOfConversation, Nothing> = command('receipts.give', {
-  input: messagesOfConversation,
+export const give: Command<'receipts.give', GiveInput, Nothing> = command('receipts.give', {
+  input: giveInput,
   output: nothing,
 })
 /** Counts of own messages; a message without a receipt record is left out. receipts.md §5 */

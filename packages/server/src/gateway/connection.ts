@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Duplex } from 'node:stream'
 import { closeCodes, limits, Refusal, type WireError } from '@kidoku/protocol'
 import type { WebSocket } from 'ws'
 import type { Settings } from '../config.ts'
@@ -8,6 +9,7 @@ import type { Log } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { readRequest } from './request.ts'
 import type { Session, Sessions } from './sessions.ts'
+import { jsonFrame, textFrame } from './text-frame.ts'
 
 /*
  * One client's states:
@@ -41,10 +43,19 @@ interface Parts {
   readonly metrics: Metrics
 }
 
-export function createConnection(socket: WebSocket, address: string, parts: Parts): Connection {
+/** The socket as `ws` sees it, and the stream beneath: frames that are ready are written to it as they are. */
+export interface Wire {
+  readonly socket: WebSocket
+  readonly stream: Duplex
+  readonly address: string
+}
+
+export function createConnection({ socket, stream, address }: Wire, parts: Parts): Connection {
   const { dispatch, sessions, settings, now, log, metrics } = parts
   const id = randomUUID()
-  const underWay = new Set<Promise<void>>()
+  let underWay = 0
+  let whenIdle: (() => void) | undefined
+  let isCorked = false
   let state: State = { name: 'fresh' }
   let heardAtMs = now()
   let sigTimer: NodeJS.Timeout | undefined
@@ -69,16 +80,26 @@ export function createConnection(socket: WebSocket, address: string, parts: Part
     if (state.name === 'closing') return
     become({ name: 'closing' })
     clearInterval(heartbeatTimer)
-    metrics.closes.inc({ code: String(code) })
+    metrics.closed(code)
     socket.close(code, reason)
     setTimeout(() => socket.terminate(), closingMsMax).unref()
   }
 
   function send(frame: Buffer): void {
-    if (state.name === 'closing') return
-    socket.send(frame, { binary: false })
-    if (socket.bufferedAmount > settings.socketBufferedBytesMax)
-      close(closeCodes.slowConsumer, 'too much is waiting to be read')
+    if (state.name === 'closing' || socket.readyState !== socket.OPEN) return
+    if (!isCorked) {
+      // What is left from turns before is what the client has not read.
+      if (stream.writableLength > settings.socketBufferedBytesMax)
+        return close(closeCodes.slowConsumer, 'too much is waiting to be read')
+      // All that is said in one turn goes out in one write.
+      isCorked = true
+      stream.cork()
+      process.nextTick(() => {
+        isCorked = false
+        stream.uncork()
+      })
+    }
+    stream.write(frame)
   }
 
   const caller: CallerConnection = {
@@ -93,7 +114,7 @@ export function createConnection(socket: WebSocket, address: string, parts: Part
         id,
         send,
         kick(): void {
-          send(encode({ event: 'session.kicked', payload: { reason: 'otherDevice' } }))
+          send(jsonFrame({ event: 'session.kicked', payload: { reason: 'otherDevice' } }))
           close(closeCodes.kickedByOtherDevice, 'kicked by another login')
         },
       }
@@ -112,7 +133,7 @@ export function createConnection(socket: WebSocket, address: string, parts: Part
     sigTimer = setTimeout(
       () => {
         if (now() < timeMs) return expireAt(timeMs)
-        send(encode({ event: 'session.sigExpired', payload: {} }))
+        send(jsonFrame({ event: 'session.sigExpired', payload: {} }))
         close(closeCodes.userSigExpired, 'the UserSig has expired')
       },
       Math.min(Math.max(0, timeMs - now()), 2 ** 31 - 1),
@@ -123,28 +144,27 @@ export function createConnection(socket: WebSocket, address: string, parts: Part
     const startedAt = performance.now()
     let requestId: number | null = null
     let method = 'none'
+    let outcome = 'ok'
+    underWay += 1
     try {
       const request = readRequest(text)
       requestId = request.id
       method = request.method
       admit()
       const output = await dispatch.run(callerFor(method), method, request.input)
-      metrics.requests.inc({ method, outcome: 'ok' })
-      send(encode({ id: requestId, output }))
+      send(textFrame(`{"id":${requestId},"output":${JSON.stringify(output)}}`))
     } catch (error) {
       const refusal = error instanceof Refusal ? error : broke(error, method)
-      metrics.requests.inc({
-        method: refusal.code === 10003 ? 'unknown' : method,
-        outcome: String(refusal.code),
-      })
-      send(encode({ id: requestId, error: wireError(refusal) }))
-      return
+      outcome = String(refusal.code)
+      send(jsonFrame({ id: requestId, error: wireError(refusal) }))
     }
-    metrics.requestSeconds.observe({ method }, (performance.now() - startedAt) / 1_000)
+    underWay -= 1
+    if (underWay === 0) whenIdle?.()
+    metrics.answered(method, outcome, (performance.now() - startedAt) / 1_000)
   }
 
   function admit(): void {
-    if (underWay.size >= limits.requestsInFlightMax)
+    if (underWay > limits.requestsInFlightMax)
       throw new Refusal(9507, `at most ${limits.requestsInFlightMax}`, { retryAfterMs: 100 })
     const nowMs = now()
     if (nowMs - second.startMs >= 1_000) second = { startMs: nowMs, requests: 0 }
@@ -170,9 +190,7 @@ export function createConnection(socket: WebSocket, address: string, parts: Part
     heardAtMs = now()
     if (state.name === 'closing') return
     if (isBinary) return close(closeCodes.binaryFrame, 'frames are JSON text')
-    const answered = answer(bytes.toString('utf8'))
-    underWay.add(answered)
-    void answered.finally(() => underWay.delete(answered))
+    void answer(bytes.toString('utf8'))
   })
   socket.on('pong', () => {
     heardAtMs = now()
@@ -187,14 +205,14 @@ export function createConnection(socket: WebSocket, address: string, parts: Part
 
   return {
     async idle(): Promise<void> {
-      await Promise.allSettled(underWay)
+      if (underWay > 0) {
+        await new Promise<void>((resolve) => {
+          whenIdle = resolve
+        })
+      }
     },
     close,
   }
-}
-
-function encode(frame: object): Buffer {
-  return Buffer.from(JSON.stringify(frame))
 }
 
 function wireError(refusal: Refusal): WireError {

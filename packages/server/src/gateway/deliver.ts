@@ -1,20 +1,62 @@
-import type { EventFrame } from '@kidoku/protocol'
 import type { Audience, Notice } from '../bus/bus.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { Session, Sessions } from './sessions.ts'
+import { jsonFrame } from './text-frame.ts'
 
-/** Carries what the bus says to the sockets of this node: encoded once, whatever the audience. */
+/** Sockets written to before others have their turn: a large audience must not hold up everybody else. */
+const socketsPerTurnMax = 500
+
+/**
+ * Carries what the bus says to the sockets of this node: framed once, whatever the audience. Notices keep their order: what
+ * comes while a large audience is being told waits behind it.
+ */
 export function createDeliver(sessions: Sessions, metrics: Metrics): (notice: Notice) => void {
-  return (notice) => {
-    if (notice.kind === 'enter') return sessions.enter(notice.conversationId, notice.userIds)
-    if (notice.kind === 'leave') return sessions.leave(notice.conversationId, notice.userIds)
-    const frame: EventFrame = { event: notice.event, payload: notice.payload }
-    let encoded: Buffer | undefined
-    for (const session of audienceOf(sessions, notice.audience)) {
-      encoded ??= Buffer.from(JSON.stringify(frame))
-      session.send(encoded)
-      metrics.eventsTold.inc({ event: notice.event })
+  const waiting: Notice[] = []
+  let isTelling = false
+
+  /** Gives the sessions that are left for another turn. */
+  function carry(notice: Notice): (() => void) | undefined {
+    if (notice.kind === 'enter') sessions.enter(notice.conversationId, notice.userIds)
+    else if (notice.kind === 'leave') sessions.leave(notice.conversationId, notice.userIds)
+    else return tell(notice)
+    return undefined
+  }
+
+  function tell(notice: Extract<Notice, { readonly kind: 'tell' }>): (() => void) | undefined {
+    const audience = audienceOf(sessions, notice.audience)
+    if (audience.length === 0) return undefined
+    const frame = jsonFrame({ event: notice.event, payload: notice.payload })
+    let next = 0
+    const step = (): void => {
+      const end = Math.min(next + socketsPerTurnMax, audience.length)
+      for (; next < end; next += 1) {
+        audience[next]?.send(frame)
+        metrics.told(notice.event)
+      }
     }
+    step()
+    if (next === audience.length) return undefined
+    return function rest(): void {
+      step()
+      if (next < audience.length) setImmediate(rest)
+      else proceed()
+    }
+  }
+
+  function proceed(): void {
+    isTelling = false
+    for (let notice = waiting.shift(); notice !== undefined; notice = waiting.shift()) {
+      const rest = carry(notice)
+      if (rest === undefined) continue
+      isTelling = true
+      setImmediate(rest)
+      return
+    }
+  }
+
+  return (notice) => {
+    waiting.push(notice)
+    if (!isTelling) proceed()
   }
 }
 

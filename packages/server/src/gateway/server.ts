@@ -36,13 +36,14 @@ export function createGateway(parts: Parts): Gateway {
   })
   let isDraining = false
 
-  function welcome(socket: WebSocket, request: IncomingMessage): void {
-    const connection = createConnection(socket, request.socket.remoteAddress ?? '', parts)
+  function welcome(socket: WebSocket, request: IncomingMessage, stream: Duplex): void {
+    const wire = { socket, stream, address: request.socket.remoteAddress ?? '' }
+    const connection = createConnection(wire, parts)
     connections.add(connection)
-    metrics.connections.set(connections.size)
+    metrics.connected(connections.size)
     socket.on('close', () => {
       connections.delete(connection)
-      metrics.connections.set(connections.size)
+      metrics.connected(connections.size)
     })
   }
 
@@ -51,7 +52,7 @@ export function createGateway(parts: Parts): Gateway {
     if (path !== socketPath) return refuse(socket, '404 Not Found')
     if (isDraining) return refuse(socket, '503 Service Unavailable')
     if (!isAllowed(request.headers.origin, settings.allowedOrigins)) return refuse(socket, '403 Forbidden')
-    sockets.handleUpgrade(request, socket, head, (opened) => welcome(opened, request))
+    sockets.handleUpgrade(request, socket, head, (opened) => welcome(opened, request, socket))
   }
 
   return {

@@ -1,47 +1,76 @@
+import { methods } from '@kidoku/protocol'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
+/** What is counted. Labels are looked up once each: this is on the way of every request. */
 export interface Metrics {
   readonly registry: Registry
-  readonly connections: Gauge
-  /** By method and outcome: `ok`, or the refusal's code. */
-  readonly requests: Counter<'method' | 'outcome'>
-  readonly requestSeconds: Histogram<'method'>
-  readonly eventsTold: Counter<'event'>
-  /** By close code. */
-  readonly closes: Counter<'code'>
+  connected(count: number): void
+  /** A request by its method and its outcome: `ok`, or the refusal's code. */
+  answered(method: string, outcome: string, seconds: number): void
+  /** An event frame handed to a socket. */
+  told(event: string): void
+  /** A socket closed by the server. */
+  closed(code: number): void
 }
 
 export function createMetrics(): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const registers = [registry]
+  const connections = new Gauge({ name: 'kidoku_connections', help: 'Open sockets.', registers })
+  const requests = new Counter({
+    name: 'kidoku_requests_total',
+    help: 'Requests answered, by method and outcome (ok or the code of the refusal).',
+    labelNames: ['method', 'outcome'],
+    registers,
+  })
+  const requestSeconds = new Histogram({
+    name: 'kidoku_request_seconds',
+    help: 'From a request read to its answer written, for those that were not refused.',
+    labelNames: ['method'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+    registers,
+  })
+  const eventsTold = new Counter({
+    name: 'kidoku_events_told_total',
+    help: 'Event frames handed to sockets, by event.',
+    labelNames: ['event'],
+    registers,
+  })
+  const closes = new Counter({
+    name: 'kidoku_closes_total',
+    help: 'Sockets closed by the server, by close code.',
+    labelNames: ['code'],
+    registers,
+  })
+  const requestsOf = remembered((key) => {
+    const [method = '', outcome = ''] = key.split(' ')
+    return requests.labels(method, outcome)
+  })
+  const secondsOf = remembered((method) => requestSeconds.labels(method))
+  const toldOf = remembered((event) => eventsTold.labels(event))
+
   return {
     registry,
-    connections: new Gauge({ name: 'kidoku_connections', help: 'Open sockets.', registers }),
-    requests: new Counter({
-      name: 'kidoku_requests_total',
-      help: 'Requests answered, by method and outcome (ok or the code of the refusal).',
-      labelNames: ['method', 'outcome'],
-      registers,
-    }),
-    requestSeconds: new Histogram({
-      name: 'kidoku_request_seconds',
-      help: 'From a request read to its answer written.',
-      labelNames: ['method'],
-      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
-      registers,
-    }),
-    eventsTold: new Counter({
-      name: 'kidoku_events_told_total',
-      help: 'Event frames handed to sockets, by event.',
-      labelNames: ['event'],
-      registers,
-    }),
-    closes: new Counter({
-      name: 'kidoku_closes_total',
-      help: 'Sockets closed by the server, by close code.',
-      labelNames: ['code'],
-      registers,
-    }),
+    connected: (count) => connections.set(count),
+    answered(method, outcome, seconds): void {
+      // Whatever a client makes up is one label.
+      const known = Object.hasOwn(methods, method) ? method : 'unknown'
+      requestsOf(`${known} ${outcome}`).inc()
+      if (outcome === 'ok') secondsOf(known).observe(seconds)
+    },
+    told: (event) => toldOf(event).inc(),
+    closed: (code) => closes.labels(String(code)).inc(),
+  }
+}
+
+function remembered<T>(make: (key: string) => T): (key: string) => T {
+  const made = new Map<string, T>()
+  return (key) => {
+    const known = made.get(key)
+    if (known !== undefined) return known
+    const value = make(key)
+    made.set(key, value)
+    return value
   }
 }

@@ -1,6 +1,7 @@
 import type { Client } from '../../client.ts'
 import { LruMap } from '../../lru-map.ts'
 import { hasCode, refusal, V2TIMError } from '../../v2tim-error.ts'
+import { named } from './named.ts'
 import { type Pending, readPending, writePending } from './pending.ts'
 
 /** Receipts of one conversation that are asked for within this time go out as one request. */
@@ -120,7 +121,7 @@ export class Giving {
     const seqs = part.map(([seq]) => seq)
     const { client, given } = this.#options
     try {
-      await client.call('receipts.give', { conversation, seqs })
+      await client.call('receipts.give', { conversation, ...named(seqs) })
       // While receipts are off nothing is recorded (receipts.md §7): once they are on again, it may be asked anew.
       if (client.session().receiptsEnabled) {
         for (const seq of seqs) this.#given.set(`${conversation} ${seq}`, true)

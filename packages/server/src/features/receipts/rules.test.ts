@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readSettings } from '../../config.ts'
-import { checkCount, disclosesOptOut, statesOf, whyNoReceipt } from './rules.ts'
+import { checkCount, disclosesOptOut, namedSeqs, statesOf, whyNoReceipt } from './rules.ts'
 
 const { settings } = readSettings([], {})
 /** Any way of dividing an audience into the four states. */
@@ -45,10 +45,21 @@ describe('the rules of receipts', () => {
   })
 
   test('1 to so many messages are taken, and the text says which way it went wrong', () => {
-    expect(() => checkCount([1], 30)).not.toThrow()
-    expect(() => checkCount(Array(30).fill(1), 30)).not.toThrow()
-    expect(() => checkCount([], 30)).toThrow(/at least one/)
-    expect(() => checkCount(Array(31).fill(1), 30)).toThrow(/at most 30 .* 31/)
+    expect(() => checkCount(1, 30)).not.toThrow()
+    expect(() => checkCount(30, 30)).not.toThrow()
+    expect(() => checkCount(0, 30)).toThrow(/at least one/)
+    expect(() => checkCount(31, 30)).toThrow(/at most 30 .* 31/)
+  })
+
+  test('messages are named one by one, in runs, or both, and counted together', () => {
+    const conversation = 'group_g'
+    expect(namedSeqs({ conversation, seqs: [9], runs: [[2, 4]] }, 4)).toEqual([9, 2, 3, 4])
+    expect(namedSeqs({ conversation, seqs: [9], runs: [[2, 5]] }, 4)).toMatchObject({ code: 6017 })
+    expect(namedSeqs({ conversation, seqs: [], runs: [] }, 4)).toMatchObject({ code: 6017 })
+    expect(namedSeqs({ conversation, seqs: [], runs: [[5, 4]] }, 4)).toMatchObject({ code: 6017 })
+    // A run without end is counted, not made.
+    const endless = { conversation, seqs: [], runs: [[1, Number.MAX_SAFE_INTEGER] as const] }
+    expect(namedSeqs(endless, 30)).toMatchObject({ code: 6017 })
   })
 
   test('a message gets its receipts, or the first reason why not', () => {

@@ -1,4 +1,4 @@
-import { type GroupType, type NoReceiptReason, Refusal } from '@kidoku/protocol'
+import { type GiveInput, type GroupType, type NoReceiptReason, Refusal } from '@kidoku/protocol'
 import type { Settings } from '../../config.ts'
 
 /** Why a message that asks for receipts is sent without; `undefined`: it gets them. receipts.md §6, §7 */
@@ -22,15 +22,31 @@ export function whyNoReceipt(
 }
 
 /** 1 to 30 messages, no more: 6017 with a text that says which. receipts.md §3 */
-export function miscount(seqs: readonly number[], most: number): Refusal | undefined {
-  if (seqs.length === 0) return new Refusal(6017, 'name at least one message')
-  if (seqs.length > most) return new Refusal(6017, `at most ${most} messages a request, not ${seqs.length}`)
+export function miscount(count: number, most: number): Refusal | undefined {
+  if (count === 0) return new Refusal(6017, 'name at least one message')
+  if (count > most) return new Refusal(6017, `at most ${most} messages a request, not ${count}`)
   return undefined
 }
 
-export function checkCount(seqs: readonly number[], most: number): void {
-  const refusal = miscount(seqs, most)
+export function checkCount(count: number, most: number): void {
+  const refusal = miscount(count, most)
   if (refusal !== undefined) throw refusal
+}
+
+/** The messages that a gift names, one by one and in runs; a refusal where they are too few, too many, or a run runs backwards. */
+export function namedSeqs(input: GiveInput, most: number): readonly number[] | Refusal {
+  const { seqs, runs = [] } = input
+  let count = seqs.length
+  for (const [first, last] of runs) {
+    if (last < first) return new Refusal(6017, `the run from ${first} to ${last} runs backwards`)
+    count += last - first + 1
+  }
+  const refusal = miscount(count, most)
+  if (refusal !== undefined) return refusal
+  if (runs.length === 0) return seqs
+  const named = [...seqs]
+  for (const [first, last] of runs) for (let seq = first; seq <= last; seq += 1) named.push(seq)
+  return named
 }
 
 /** What is known of a message's audience: everything that its four states are made from. receipts.md §2 */

@@ -5,10 +5,11 @@ import { resolveConversation } from '../conversations/store.ts'
 import { getMessages } from '../messages/store.ts'
 import { logNumber, receiptsEnabled, setReceiptsEnabled } from '../users/store.ts'
 import type { ReceiptsEngine } from './engine/engine.ts'
+import type { Gift } from './engine/give.ts'
 import { readingsOf } from './engine/lists.ts'
 import { changesSince, logChanges } from './log-store.ts'
 import { peopleAt, placesOf } from './people-store.ts'
-import { checkCount, disclosesOptOut, miscount } from './rules.ts'
+import { checkCount, disclosesOptOut, namedSeqs } from './rules.ts'
 import type { Teller } from './teller.ts'
 import { viewReceipts } from './view.ts'
 
@@ -20,9 +21,13 @@ export function createGive(
   return {
     async all(context, requests): Promise<readonly (Nothing | Refusal)[]> {
       const { tx, nowMs, settings } = context
-      const gifts = requests.map(({ caller, input }) => ({ userId: caller.userId, ...input }))
-      const miscounted = gifts.map(({ seqs }) => miscount(seqs, settings.receiptsPerRequestMax))
-      const wellFormed = gifts.filter((_gift, at) => miscounted[at] === undefined)
+      const named = requests.map(({ input }) => namedSeqs(input, settings.receiptsPerRequestMax))
+      const wellFormed: Gift[] = []
+      for (const [at, { caller, input }] of requests.entries()) {
+        const seqs = named[at]
+        if (seqs instanceof Refusal || seqs === undefined) continue
+        wellFormed.push({ userId: caller.userId, conversation: input.conversation, seqs })
+      }
       const given = await engine.give(tx, wellFormed, nowMs)
       context.afterFailure(given.failed)
       await logChanges(tx, given.changes)
@@ -31,7 +36,7 @@ export function createGive(
         for (const change of given.changes) teller.note(change)
       })
       const refusals = given.refusals.values()
-      return miscounted.map((refusal) => refusal ?? refusals.next().value ?? {})
+      return named.map((seqs) => (seqs instanceof Refusal ? seqs : (refusals.next().value ?? {})))
     },
   }
 }
@@ -43,7 +48,7 @@ export async function getReceipts(
   input: Input<'receipts.get'>,
 ): Promise<Output<'receipts.get'>> {
   const { read, caller, settings } = context
-  checkCount(input.seqs, settings.receiptsPerRequestMax)
+  checkCount(input.seqs.length, settings.receiptsPerRequestMax)
   const { conversationId, kind, groupId } = await resolveConversation(read, caller.userId, input.conversation)
   const member = await getMember(read, conversationId, caller.userId)
   if (member === undefined) {

@@ -80,12 +80,20 @@ export function runsOf(
   seqs: readonly number[],
 ): readonly { readonly firstSeq: number; readonly length: number }[] {
   const runs: { firstSeq: number; length: number }[] = []
-  for (const seq of seqs.toSorted((one, other) => one - other)) {
-    const last = runs.at(-1)
+  let last: { firstSeq: number; length: number } | undefined
+  for (const seq of isAscending(seqs) ? seqs : seqs.toSorted((one, other) => one - other)) {
     if (last !== undefined && seq === last.firstSeq + last.length) last.length += 1
-    else runs.push({ firstSeq: seq, length: 1 })
+    else {
+      last = { firstSeq: seq, length: 1 }
+      runs.push(last)
+    }
   }
   return runs
+}
+
+function isAscending(seqs: readonly number[]): boolean {
+  for (let at = 1; at < seqs.length; at += 1) if ((seqs[at] ?? 0) < (seqs[at - 1] ?? 0)) return false
+  return true
 }
 
 function zigzag(value: number): number {

@@ -87,8 +87,7 @@ export class Giver {
       }
       const { ledger, reader } = seat
       try {
-        if (gift.seqs.some((seq) => !ledger.marks.has(seq)))
-          await this.#hot.marks(this.#read, ledger, gift.seqs)
+        if (isMissingSome(ledger, gift.seqs)) await this.#hot.marks(this.#read, ledger, gift.seqs)
         const news = reader.isOn ? this.#add(ledger, reader, gift.seqs, batch.additions) : []
         const entries = batch.additions.get(ledger.conversationId)?.entries
         for (const run of runsOf(news))
@@ -183,4 +182,9 @@ function refusalOf(gift: Gift, isUnknown: boolean): Refusal | undefined {
   if (gift.conversation.startsWith('c2c_')) return undefined
   const groupId = gift.conversation.slice(6)
   return isUnknown ? new Refusal(10010, groupId) : new Refusal(10007, `you are not a member of ${groupId}`)
+}
+
+function isMissingSome(ledger: Ledger, seqs: readonly number[]): boolean {
+  for (const seq of seqs) if (!ledger.marks.has(seq)) return true
+  return false
 }
