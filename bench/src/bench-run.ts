@@ -48,6 +48,7 @@ export class BenchRun {
   }[] = []
   readonly generator: Generator = startGenerator()
   readonly #scratch: string
+  readonly #shared = new Map<string, Promise<unknown>>()
   #folders = 0
 
   constructor(parts: {
@@ -63,6 +64,7 @@ export class BenchRun {
   }
 
   figure(name: GoalName, value: number, conditions = ''): void {
+    if (!Number.isFinite(value)) return this.leaveOut(`${name}: too little was measured to say`)
     const made = figure(name, value, conditions)
     this.figures.push(made)
     const verdict = made.holds ? 'holds' : 'NOT REACHED'
@@ -84,6 +86,14 @@ export class BenchRun {
 
   say(text: string): void {
     process.stdout.write(`${text}\n`)
+  }
+
+  /** What several measures need is made once. */
+  shared<T>(name: string, make: () => Promise<T>): Promise<T> {
+    const made = this.#shared.get(name) ?? make()
+    this.#shared.set(name, made)
+    // Of one name there is one type: that of its only maker.
+    return made as Promise<T>
   }
 
   /** A fresh folder on the disk that is measured, or a copy of one. */

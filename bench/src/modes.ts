@@ -3,6 +3,8 @@ export type Mode = 'full' | 'quick' | 'smoke'
 /** How much of everything: `full` for figures to be published, `quick` within two minutes, `smoke` to see that it runs. */
 export interface Sizes {
   readonly rounds: number
+  /** Nothing more is begun that would not be over by then. */
+  readonly secondsMax: number
   readonly connections: number
   readonly warmUpS: number
   readonly measureS: number
@@ -34,6 +36,7 @@ export interface Sizes {
 export const sizesOf: Readonly<Record<Mode, Sizes>> = {
   full: {
     rounds: 5,
+    secondsMax: 7_200,
     connections: 1_000,
     warmUpS: 1,
     measureS: 3,
@@ -62,9 +65,10 @@ export const sizesOf: Readonly<Record<Mode, Sizes>> = {
   },
   quick: {
     rounds: 1,
+    secondsMax: 115,
     connections: 1_000,
-    warmUpS: 0.5,
-    measureS: 1.2,
+    warmUpS: 0.4,
+    measureS: 1,
     messages: 9_000,
     messagesSingly: 300,
     growthSizes: [10, 1_000, 1_000_000],
@@ -85,17 +89,18 @@ export const sizesOf: Readonly<Record<Mode, Sizes>> = {
     idleConnections: 10_000,
     xmppOccupants: 99,
     xmppSecondsMax: 10,
-    sentMessages: 60,
+    sentMessages: 25,
     fsyncS: 1,
   },
   smoke: {
     rounds: 1,
+    secondsMax: 200,
     connections: 12,
     warmUpS: 0.1,
     measureS: 0.2,
     messages: 900,
     messagesSingly: 60,
-    growthSizes: [10, 200],
+    growthSizes: [12, 200],
     growthMessages: 60,
     openLoopRequestsPerS: 200,
     openLoopS: 0.4,

@@ -2,7 +2,7 @@ import { type BenchRun, refuseRefusals } from '../bench-run.ts'
 import { median } from '../load/histogram.ts'
 import { startKidoku } from '../processes/kidoku.ts'
 import type { Server } from '../processes/server.ts'
-import { buildWorld } from '../seeding/world.ts'
+import { firstUnreadSeq, groupOf, groupWorld, readersOf } from './group-world.ts'
 
 const perRequest = 30
 const readingS = 60
@@ -13,17 +13,8 @@ const readingS = 60
  */
 export async function measureGrowth(run: BenchRun): Promise<void> {
   const { sizes } = run
-  const members = [...new Set([...sizes.growthSizes, sizes.connections, sizes.middleGroup])]
-  const world = await run.folder()
-  await buildWorld(world, {
-    groups: members.map((size) => ({
-      groupId: groupOf(size),
-      size,
-      connected: readersOf(run, size),
-      messages: sizes.growthMessages * (sizes.rounds + (size === sizes.connections ? 1 : 0)),
-    })),
-  })
-  const server = await startKidoku(world)
+  const { data } = await groupWorld(run)
+  const server = await startKidoku(data)
   try {
     await run.connect(server)
     await readAll(run, server, { size: sizes.connections, part: sizes.rounds })
@@ -70,7 +61,7 @@ async function readAll(
   const { growthMessages } = run.sizes
   const result = await run.generator.run('closedLoop', {
     conversation: `group_${groupOf(size)}`,
-    firstSeq: part * growthMessages + 1,
+    firstSeq: firstUnreadSeq(run, size) + part * growthMessages,
     messages: growthMessages,
     perRequest,
     form: 'seqs',
@@ -127,13 +118,4 @@ async function measureSending(run: BenchRun, server: Server): Promise<void> {
     median(large.map((ms, round) => ms / (small[round] ?? Number.NaN))),
     `${sizes.middleGroup.toLocaleString('en')} members, ${about}`,
   )
-}
-
-function groupOf(size: number): string {
-  return `g${size}`
-}
-
-/** Who is connected and in the group; without the sender. */
-function readersOf(run: BenchRun, size: number): number {
-  return Math.min(size, run.sizes.connections) - 1
 }

@@ -3,25 +3,16 @@ import { type Percentiles, percentilesOf } from '../load/histogram.ts'
 import { residentBytesOf } from '../processes/cpu.ts'
 import { startKidoku } from '../processes/kidoku.ts'
 import type { Server } from '../processes/server.ts'
-import { seedJournal } from '../seeding/journal.ts'
-import { buildWorld } from '../seeding/world.ts'
+import { groupOf, groupWorld } from './group-world.ts'
 import { findPages } from './pages.ts'
 
-const groupId = 'large'
-const conversation = `group_${groupId}`
-const runLength = 30
 /** As much as one request for counts may name. */
 const countsPerRequest = 20
 
 /** A group of a million with its journal on disk: starting, asking, and what it takes in memory. */
 export async function measureLargeGroup(run: BenchRun): Promise<void> {
   const { sizes } = run
-  const data = await run.folder()
-  const messages = sizes.seededMessages
-  await buildWorld(data, { groups: [{ groupId, size: sizes.largeGroup, connected: 1, messages }] })
-  const journal = { groupId, members: sizes.largeGroup - 1, firstSeq: 1, messages, runLength }
-  seedJournal(data, { ...journal, readers: sizes.seededReaders, seed: run.seed })
-  const receipts = messages * sizes.seededReaders
+  const { data, receipts } = await groupWorld(run)
   const about = `${sizes.largeGroup.toLocaleString('en')} members, ${receipts.toLocaleString('en')} receipts on disk`
 
   let server = await startKidoku(data)
@@ -54,7 +45,13 @@ async function measureCold(run: BenchRun): Promise<void> {
     for (const filter of ['read', 'unread'] as const) {
       for (let at = 0; at < sizes.coldMessages; at += 1, seq += 1) {
         const after = cursorGuess(run, filter, place)
-        const input = { conversation, seq: ((seq - 1) % sizes.seededMessages) + 1, filter, after, count: 100 }
+        const input = {
+          conversation: conversationOf(run),
+          seq: ((seq - 1) % sizes.seededMessages) + 1,
+          filter,
+          after,
+          count: 100,
+        }
         const { ms } = await run.generator.run('ask', {
           requests: [{ method: 'receipts.members', input }],
           times: 1,
@@ -82,7 +79,7 @@ async function measureMemory(run: BenchRun, server: Server): Promise<void> {
   const seqs = Array.from({ length: seededMessages }, (_none, at) => at + 1)
   const requests = chunks(seqs, countsPerRequest).map((some) => ({
     method: 'receipts.get',
-    input: { conversation, seqs: some },
+    input: { conversation: conversationOf(run), seqs: some },
   }))
   const { answers } = await run.generator.run('ask', { requests, times: 1 })
   for (const answer of answers) {
@@ -109,7 +106,7 @@ async function measureMemory(run: BenchRun, server: Server): Promise<void> {
 async function measureCounts(run: BenchRun): Promise<void> {
   const { seededMessages, countsAsked } = run.sizes
   const seqs = Array.from({ length: countsPerRequest }, (_none, at) => seededMessages - at)
-  const counts = { method: 'receipts.get', input: { conversation, seqs } }
+  const counts = { method: 'receipts.get', input: { conversation: conversationOf(run), seqs } }
   const ping = { method: 'session.ping', input: {} }
   // Both in turn, so that they meet the same machine.
   const { ms } = await run.generator.run('ask', { requests: [ping, counts], times: countsAsked })
@@ -125,9 +122,13 @@ async function measureWarmPages(run: BenchRun): Promise<void> {
   const { seededMessages, pagesAsked } = run.sizes
   let worst = 0
   for (const filter of ['read', 'unread'] as const) {
-    const pages = await findPages(run.generator, { conversation, seq: seededMessages, filter })
+    const pages = await findPages(run.generator, {
+      conversation: conversationOf(run),
+      seq: seededMessages,
+      filter,
+    })
     for (const [place, after] of Object.entries(pages)) {
-      const input = { conversation, seq: seededMessages, filter, after, count: 100 }
+      const input = { conversation: conversationOf(run), seq: seededMessages, filter, after, count: 100 }
       const request = { method: 'receipts.members', input }
       const { ms } = await run.generator.run('ask', { requests: [request], times: pagesAsked })
       const percentiles = percentilesOf(ms)
@@ -154,4 +155,8 @@ function mb(bytes: number): string {
 
 function aboutGroup({ sizes }: BenchRun): string {
   return `${sizes.largeGroup.toLocaleString('en')} members, ${sizes.seededReaders.toLocaleString('en')} readers a message`
+}
+
+function conversationOf({ sizes }: BenchRun): string {
+  return `group_${groupOf(sizes.largeGroup)}`
 }

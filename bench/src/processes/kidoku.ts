@@ -5,16 +5,25 @@ import { end, spawnPinned } from './pinned.ts'
 import type { Server } from './server.ts'
 
 const program = fileURLToPath(new URL('../bin/kidoku.js', import.meta.resolve('kidoku')))
-export const sdkAppId = 1_400_000_000
+const sdkAppId = 1_400_000_000
 const secretKey = 'the secret key of servers that are measured'
 
-/** The product itself, as a child process on a folder of data, with its limits of rate off and all else as it comes. */
+/** A free port, no limits of rate, and all else as it comes. */
+export function kidokuSettings(data: string): readonly string[] {
+  const unlimited = ['--requests-per-second-max', '0', '--group-messages-per-second-max', '0']
+  return ['--data', data, '--port', '0', '--secret-key', secretKey, '--log-level', 'error', ...unlimited]
+}
+
+export function loginFor(userId: string): object {
+  const userSig = makeUserSig({ sdkAppId, secretKey }, userId, { nowS: Math.floor(Date.now() / 1_000) })
+  return { sdkAppId, userId, userSig }
+}
+
+/** The product itself, as a child process on a folder of data. */
 export async function startKidoku(
   data: string,
   options: { readonly nodeFlags?: readonly string[]; readonly settings?: readonly string[] } = {},
 ): Promise<Server> {
-  const unlimited = ['--requests-per-second-max', '0', '--group-messages-per-second-max', '0']
-  const own = ['--data', data, '--port', '0', '--secret-key', secretKey, '--log-level', 'error']
   const startedAt = performance.now()
   const child = spawnPinned({
     core: 'server',
@@ -23,8 +32,7 @@ export async function startKidoku(
       ...(options.nodeFlags ?? []),
       program,
       'serve',
-      ...own,
-      ...unlimited,
+      ...kidokuSettings(data),
       ...(options.settings ?? []),
     ],
     stdio: 'pipe',
@@ -39,11 +47,7 @@ export async function startKidoku(
     socketPath: '/v1/socket',
     pids: () => [pid],
     readyMs: performance.now() - startedAt,
-    loginFor: (userId) => ({
-      sdkAppId,
-      userId,
-      userSig: makeUserSig({ sdkAppId, secretKey }, userId, { nowS: Math.floor(Date.now() / 1_000) }),
-    }),
+    loginFor,
     stop: () => end(child),
   }
 }

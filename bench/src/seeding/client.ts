@@ -7,7 +7,10 @@ export interface Client {
   close(): void
 }
 
-export async function connectClient(server: Server, userId: string): Promise<Client> {
+export async function connectClient(
+  server: Pick<Server, 'url' | 'socketPath' | 'loginFor'>,
+  userId: string,
+): Promise<Client> {
   const socket = new WebSocket(`${server.url.replace(/^http/, 'ws')}${server.socketPath}`)
   const waiting = new Map<number, { resolve: (output: unknown) => void; reject: (error: Error) => void }>()
   let lastId = 0

@@ -1,5 +1,6 @@
-import { startKidoku } from '../processes/kidoku.ts'
-import { connectClient, sendMessages } from './client.ts'
+import { readSettings, startServer } from 'kidoku'
+import { kidokuSettings, loginFor } from '../processes/kidoku.ts'
+import { type Client, connectClient, sendMessages } from './client.ts'
 import { type GroupPlan, seedMembers, senderId } from './group.ts'
 
 export interface WorldPlan {
@@ -8,7 +9,7 @@ export interface WorldPlan {
 
 /**
  * Fills a folder of data: groups and messages through the server's own methods, members straight into the file. What is
- * measured starts on a copy of it, so that each run begins at the same place.
+ * measured starts on it, or on a copy of it, so that each round begins at the same place.
  */
 export async function buildWorld(data: string, plan: WorldPlan): Promise<void> {
   await withSender(data, async (client) => {
@@ -21,16 +22,15 @@ export async function buildWorld(data: string, plan: WorldPlan): Promise<void> {
   })
 }
 
-async function withSender(
-  data: string,
-  work: (client: Awaited<ReturnType<typeof connectClient>>) => Promise<void>,
-): Promise<void> {
-  const server = await startKidoku(data, { settings: ['--commit-window-ms', '0'] })
+/** In this very process: seeding is not measured, and a process more takes its time to start. */
+async function withSender(data: string, work: (client: Client) => Promise<void>): Promise<void> {
+  const { settings } = readSettings([...kidokuSettings(data), '--commit-window-ms', '0'], {})
+  const server = await startServer({ settings })
   try {
-    const client = await connectClient(server, senderId)
+    const client = await connectClient({ url: server.url, socketPath: '/v1/socket', loginFor }, senderId)
     await work(client)
     client.close()
   } finally {
-    await server.stop()
+    await server.close()
   }
 }
