@@ -1,14 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { runDemo } from './commands/demo.ts'
+import { replayUsage } from './commands/replay/options.ts'
 import { runReplay } from './commands/replay.ts'
 import { runServe } from './commands/serve.ts'
 import { runUserSig } from './commands/usersig.ts'
+import { runVerify } from './commands/verify.ts'
 import { ConfigError, describeSettings } from './config.ts'
 
 /** A command takes its arguments and gives its exit code: 0 well, 1 it failed, 2 it was called wrongly. */
 type Command = (args: readonly string[]) => Promise<number>
 
-const commands: Readonly<Record<string, { readonly run: Command; readonly usage: string }>> = {
+const commands: Readonly<
+  Record<string, { readonly run: Command; readonly usage: string; readonly help?: string }>
+> = {
   serve: { run: runServe, usage: 'serve [settings]                      run the server' },
   demo: {
     run: runDemo,
@@ -17,8 +21,14 @@ const commands: Readonly<Record<string, { readonly run: Command; readonly usage:
   },
   replay: {
     run: runReplay,
+    help: replayUsage,
     usage:
       'replay <log> [--server URL] [options]  replay a recorded group chat into a running server and check every count',
+  },
+  verify: {
+    run: runVerify,
+    usage:
+      'verify [--data DIR] [--rebuild]        check a database that no server runs on; make bitmaps anew from the journal',
   },
   usersig: { run: runUserSig, usage: 'usersig <userID> [settings] [--expire SECONDS]  print a UserSig' },
 }
@@ -29,7 +39,7 @@ export async function main(args: readonly string[]): Promise<number> {
   if (name === '--help' || name === '-h' || name === 'help') return say(help())
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (command === undefined) return complain(`There is no command "${name}". Try kidoku --help.`)
-  if (rest.includes('--help') || rest.includes('-h')) return say(help())
+  if (rest.includes('--help') || rest.includes('-h')) return say(command.help ?? help())
   try {
     return await command.run(rest)
   } catch (error) {

@@ -28,7 +28,8 @@ export interface ReplayOptions {
   readonly socketsMax: number
 }
 
-const usage = `kidoku replay <log> [options]
+/** What `kidoku replay --help` prints. */
+export const replayUsage: string = `kidoku replay <log> [options]
   --server URL          the running server; default http://<host>:<port> of the settings
   --sdk-app-id N        its SDKAppID
   --secret-key KEY      its secret key, or
@@ -123,5 +124,5 @@ function newGroupId(logFile: string): string {
 }
 
 function wrong(text: string): ConfigError {
-  return new ConfigError(`${text}\n\n${usage}`)
+  return new ConfigError(`${text}\n\n${replayUsage}`)
 }

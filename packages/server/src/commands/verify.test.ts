@@ -1,0 +1,102 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connectFrames } from '@kidoku/testkit'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { main } from '../cli.ts'
+import { readSettings } from '../config.ts'
+import type { Db } from '../db/db.ts'
+import { openSqlite } from '../db/sqlite.ts'
+import { makeUserSig } from '../features/session/user-sig.ts'
+import { startServer } from '../main.ts'
+import { verify } from './verify.ts'
+
+const readers = ['bob', 'carol', 'dave'] as const
+
+/** A group where twenty messages have been read by some, and one was recalled; then the server is closed. */
+async function writeHistory(folder: string): Promise<void> {
+  const { settings } = readSettings(['--port', '0', '--data', folder, '--log-level', 'silent'], {})
+  const server = await startServer({ settings })
+  const connect = async (userId: string) => {
+    const client = await connectFrames(server.url)
+    const userSig = makeUserSig(server, userId, { nowS: Math.floor(Date.now() / 1_000) })
+    await client.call('session.login', { sdkAppId: server.sdkAppId, userId, userSig })
+    return client
+  }
+  try {
+    const alice = await connect('alice')
+    const members = readers.map((userId) => ({ userId }))
+    await alice.call('groups.create', { groupType: 'Meeting', groupId: 'g', name: 'g', members })
+    for (let number = 1; number <= 20; number += 1) {
+      const elems = [{ type: 'text' as const, text: 'hello' }]
+      await alice.call('messages.send', {
+        groupId: 'g',
+        msgId: `m${number}`,
+        random: number,
+        elems,
+        needReadReceipt: true,
+      })
+    }
+    for (const userId of readers) {
+      const reader = await connect(userId)
+      await reader.call('receipts.give', { conversation: 'group_g', seqs: [3], runs: [[5, 20]] })
+    }
+    await alice.call('messages.revoke', { conversation: 'group_g', seq: 7 })
+  } finally {
+    await server.close()
+  }
+}
+
+describe('kidoku verify', () => {
+  const state: { folder: string; db: Db | undefined } = { folder: '', db: undefined }
+  const openDb = (): Db => {
+    state.db = openSqlite({ file: join(state.folder, 'kidoku.sqlite'), commitWindowMs: 0 })
+    return state.db
+  }
+  beforeEach(async () => {
+    state.folder = await mkdtemp(join(tmpdir(), 'kidoku-verify-'))
+    await writeHistory(state.folder)
+  })
+  afterEach(async () => {
+    await state.db?.close()
+    state.db = undefined
+    await rm(state.folder, { recursive: true, force: true })
+  })
+
+  test('a database that a server has written has no contradictions', async () => {
+    expect(await verify(openDb(), false)).toEqual({ conversations: 1, faults: [] })
+  })
+
+  test('a lost journal row, a lost message and a miscounted member are found', async () => {
+    const db = openDb()
+    await db.transaction(async (tx) => {
+      await tx.run(
+        'DELETE FROM receipt_journal WHERE first_position = (SELECT min(first_position) FROM receipt_journal)',
+      )
+      await tx.run('DELETE FROM messages WHERE seq = 4')
+      await tx.run('UPDATE conversations SET member_count = member_count + 1')
+    })
+    const { faults } = await verify(db, false)
+    expect(faults.join('\n')).toMatch(/journal .*was expected/)
+    expect(faults.join('\n')).toMatch(/19 messages/)
+    expect(faults.join('\n')).toMatch(/4 members are there, 5 are said to be/)
+  })
+
+  test('a bitmap that is not what the journal says is found, and made anew', async () => {
+    const db = openDb()
+    await db.transaction(async (tx) => {
+      await tx.run('UPDATE receipt_records SET position = 1000 WHERE seq = 5')
+      await tx.run(
+        "INSERT INTO receipt_bitmaps SELECT conversation_id, 6, 0, x'0f' FROM receipt_records WHERE seq = 6",
+      )
+    })
+    const found = await verify(db, true)
+    expect(found.faults).toHaveLength(2)
+    expect(await verify(db, false)).toMatchObject({ faults: [] })
+  })
+
+  test('the command ends with 0 where all is well, and with 2 where there is no database', async () => {
+    expect(await main(['verify', '--data', state.folder])).toBe(0)
+    expect(await main(['verify', '--data', join(state.folder, 'nowhere')])).toBe(2)
+  })
+})

@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { ConfigError, readSettings } from '../config.ts'
+import type { Db } from '../db/db.ts'
+import { claimFolder } from '../db/folder.ts'
+import { migrate } from '../db/migrate.ts'
+import { openSqlite } from '../db/sqlite.ts'
+import { verifyConversation } from '../features/conversations/verify.ts'
+import { verifyJournal, verifyRecords } from '../features/receipts/engine/verify.ts'
+import { refuseRest, say } from './serve.ts'
+
+/** Faults printed one by one; the others are counted. */
+const faultsShownMax = 50
+const conversationsPerPage = 500
+
+/** Checks a database that no server runs on for contradictions; `--rebuild` makes the bitmaps anew from the journal. */
+export async function runVerify(args: readonly string[]): Promise<number> {
+  const rebuild = args.includes('--rebuild')
+  const { settings, rest } = readSettings(args.filter((argument) => argument !== '--rebuild'))
+  refuseRest(rest)
+  const file = join(settings.data, 'kidoku.sqlite')
+  if (!existsSync(file))
+    throw new ConfigError(`there is no database in ${settings.data}: name its folder with --data.`)
+  const folder = claimFolder(settings.data)
+  const db = openSqlite({ file, commitWindowMs: 0 })
+  try {
+    await migrate(db)
+    const { conversations, faults } = await verify(db, rebuild)
+    for (const fault of faults.slice(0, faultsShownMax)) say(fault)
+    if (faults.length > faultsShownMax) say(`… and ${faults.length - faultsShownMax} more`)
+    say(
+      `${conversations} conversations, ${faults.length} contradictions${rebuild && faults.length > 0 ? ', bitmaps made anew' : ''}`,
+    )
+    return faults.length === 0 ? 0 : 1
+  } finally {
+    await db.close()
+    folder.release()
+  }
+}
+
+export async function verify(
+  db: Db,
+  rebuild: boolean,
+): Promise<{ readonly conversations: number; readonly faults: readonly string[] }> {
+  const faults: string[] = []
+  let conversations = 0
+  for await (const conversationId of conversationsOf(db)) {
+    conversations += 1
+    for await (const fault of verifyConversation(db.read, conversationId)) faults.push(fault)
+    for await (const fault of verifyJournal(db.read, conversationId)) faults.push(fault)
+    for await (const fault of verifyRecords(db, conversationId, { rebuild })) faults.push(fault)
+  }
+  return { conversations, faults }
+}
+
+async function* conversationsOf(db: Db): AsyncGenerator<string> {
+  let after = ''
+  for (;;) {
+    const rows = await db.read.all<{ conversation_id: string }>(
+      'SELECT conversation_id FROM conversations WHERE conversation_id > ? ORDER BY conversation_id LIMIT ?',
+      after,
+      conversationsPerPage,
+    )
+    for (const row of rows) yield row.conversation_id
+    const last = rows.at(-1)
+    if (last === undefined) return
+    after = last.conversation_id
+  }
+}
