@@ -88,6 +88,10 @@ export class BenchRun {
     process.stdout.write(`${text}\n`)
   }
 
+  hasMade(name: string): boolean {
+    return this.#shared.has(name)
+  }
+
   /** What several measures need is made once. */
   shared<T>(name: string, make: () => Promise<T>): Promise<T> {
     const made = this.#shared.get(name) ?? make()

@@ -23,6 +23,8 @@ export interface Sizes {
   readonly middleGroup: number
   readonly seededMessages: number
   readonly seededReaders: number
+  /** The line that is no like for like: a watermark a reader. */
+  readonly hasWatermark: boolean
   readonly countsAsked: number
   readonly pagesAsked: number
   readonly coldMessages: number
@@ -54,6 +56,7 @@ export const sizesOf: Readonly<Record<Mode, Sizes>> = {
     seededMessages: 210,
     // 210 messages, each read by so many: 100 million receipts.
     seededReaders: 476_191,
+    hasWatermark: true,
     countsAsked: 5_000,
     pagesAsked: 300,
     coldMessages: 35,
@@ -69,7 +72,7 @@ export const sizesOf: Readonly<Record<Mode, Sizes>> = {
     connections: 1_000,
     warmUpS: 0.4,
     measureS: 1,
-    messages: 9_000,
+    messages: 6_000,
     messagesSingly: 300,
     growthSizes: [10, 1_000, 1_000_000],
     growthMessages: 1_200,
@@ -81,12 +84,13 @@ export const sizesOf: Readonly<Record<Mode, Sizes>> = {
     largeGroup: 1_000_000,
     middleGroup: 100_000,
     seededMessages: 210,
-    // One million receipts.
-    seededReaders: 4_762,
+    // As in a full run: seeding them takes a second.
+    seededReaders: 476_191,
+    hasWatermark: false,
     countsAsked: 1_000,
     pagesAsked: 100,
     coldMessages: 5,
-    idleConnections: 10_000,
+    idleConnections: 5_000,
     xmppOccupants: 99,
     xmppSecondsMax: 10,
     sentMessages: 25,
@@ -98,8 +102,8 @@ export const sizesOf: Readonly<Record<Mode, Sizes>> = {
     connections: 12,
     warmUpS: 0.1,
     measureS: 0.2,
-    messages: 900,
-    messagesSingly: 60,
+    messages: 6_000,
+    messagesSingly: 600,
     growthSizes: [12, 200],
     growthMessages: 60,
     openLoopRequestsPerS: 200,
@@ -111,6 +115,7 @@ export const sizesOf: Readonly<Record<Mode, Sizes>> = {
     middleGroup: 50,
     seededMessages: 60,
     seededReaders: 100,
+    hasWatermark: false,
     countsAsked: 20,
     pagesAsked: 5,
     coldMessages: 2,

@@ -60,6 +60,7 @@ export async function runClosedLoop(readers: readonly RawSocket[], job: ClosedLo
     let free = 0
 
     function send(count: number): void {
+      if (next === tape.length && job.until === 'firstHasRead') finish()
       const until = Math.min(next + count, tape.length)
       const nowMs = performance.now()
       underWay += until - next
@@ -73,7 +74,6 @@ export async function runClosedLoop(readers: readonly RawSocket[], job: ClosedLo
         sentAtMs[place + 1] = nowMs
         socket.write(tape.slice(place, place + 1))
       }
-      if (next === tape.length && job.until === 'firstHasRead') finish()
     }
 
     /** Answers of one read are counted first, so that the requests after them are one write. */

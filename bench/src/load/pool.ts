@@ -13,7 +13,7 @@ export interface PoolPlan {
 /** Sockets of one loopback address; more take the next one, for ports of one address are some 28,000. */
 const socketsPerAddressMax = 15_000
 /** Sockets that shake hands at the same time. */
-const openingMax = 64
+const openingMax = 200
 
 /** Opens the sockets and logs in on each. The first is the sender's, the others are readers'. */
 export async function openPool(plan: PoolPlan): Promise<readonly RawSocket[]> {

@@ -107,12 +107,16 @@ async function rowsPostgres(run: BenchRun, load: Contestant['load']): Promise<re
       ...bytes,
     },
     { name: 'postgres-group', about: 'PostgreSQL rows, group commit', start: start('group'), load, ...bytes },
-    {
-      name: 'postgres-watermark',
-      about: 'PostgreSQL, one watermark a reader (not exact)',
-      start: start('watermark'),
-      load,
-    },
+    ...(run.sizes.hasWatermark
+      ? [
+          {
+            name: 'postgres-watermark',
+            about: 'PostgreSQL, one watermark a reader (not exact)',
+            start: start('watermark'),
+            load,
+          },
+        ]
+      : []),
   ]
 }
 

@@ -58,7 +58,11 @@ async function measureOne(
       `${result.receiptsInAll.toLocaleString('en')} receipts, ${job.perRequest} a request`,
       parts.join(', '),
     )
-    run.figure(job.name, tables.reduce((sum, { bytes }) => sum + bytes, 0) / result.receiptsInAll)
+    run.figure(
+      job.name,
+      tables.reduce((sum, { bytes }) => sum + bytes, 0) / result.receiptsInAll,
+      `${job.messages.toLocaleString('en')} messages, ${connections - 1} readers`,
+    )
   } finally {
     await server.stop()
   }

@@ -11,6 +11,8 @@ export interface GroupWorld {
 }
 
 const runLength = 30
+const shareName = 'group world'
+const makingS = 10
 
 export function groupOf(size: number): string {
   return `g${size}`
@@ -28,7 +30,12 @@ export function firstUnreadSeq({ sizes }: BenchRun, size: number): number {
 
 /** Groups of all sizes, the largest with its journal: made once for all measures that need large groups. */
 export function groupWorld(run: BenchRun): Promise<GroupWorld> {
-  return run.shared('group world', () => build(run))
+  return run.shared(shareName, () => build(run))
+}
+
+/** What making it adds to a quick run, in seconds. */
+export function groupWorldS(run: BenchRun): number {
+  return run.hasMade(shareName) ? 0 : makingS
 }
 
 async function build(run: BenchRun): Promise<GroupWorld> {

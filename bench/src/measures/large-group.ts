@@ -15,6 +15,9 @@ export async function measureLargeGroup(run: BenchRun): Promise<void> {
   const { data, receipts } = await groupWorld(run)
   const about = `${sizes.largeGroup.toLocaleString('en')} members, ${receipts.toLocaleString('en')} receipts on disk`
 
+  const empty = await startKidoku(await run.folder())
+  await empty.stop()
+  run.fact('large group', 'start with nothing on disk', `${empty.readyMs.toFixed(0)} ms`)
   let server = await startKidoku(data)
   run.fact(
     'large group',

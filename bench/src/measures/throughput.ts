@@ -55,6 +55,8 @@ async function runOnce(run: BenchRun, one: Contestant, round: number): Promise<R
     })
     await run.disconnect()
     refuseRefusals(one.about, result)
+    if (result.requests === 0)
+      throw new Error(`${one.about}: all was read before anything could be measured.`)
     if (one.bytesAskedWhile === 'running') bytes = await one.bytesOnDisk?.()
     await server.stop()
     if (one.bytesAskedWhile === 'stopped') bytes = await one.bytesOnDisk?.()
@@ -94,12 +96,21 @@ function judge(run: BenchRun): void {
     const others = lineNamed(run, other).receiptsPerSOfRounds
     return median(ones.map((rate, round) => rate / (others[round] ?? Number.NaN)))
   }
-  run.figure('receipts/s, requests of 30', lineNamed(run, 'kidoku').receiptsPerS)
-  run.figure('requests of 30, of bare ws + JSON echo', ratio('kidoku', 'echo-json') * 100)
-  run.figure('requests of 30, of a transaction per request (SQLite rows)', ratio('kidoku', 'sqlite-request'))
-  run.figure('requests of 30, of rows in a group commit (SQLite)', ratio('kidoku', 'sqlite-group'))
-  run.figure('receipts/s, in runs, 16 in flight', lineNamed(run, 'kidoku-runs-16').receiptsPerS)
-  run.figure('requests of one, of bare ws + JSON echo', ratio('kidoku-single', 'echo-json-single') * 100)
+  const about = `${run.sizes.connections.toLocaleString('en')} connections`
+  run.figure('receipts/s, requests of 30', lineNamed(run, 'kidoku').receiptsPerS, about)
+  run.figure('requests of 30, of bare ws + JSON echo', ratio('kidoku', 'echo-json') * 100, about)
+  run.figure(
+    'requests of 30, of a transaction per request (SQLite rows)',
+    ratio('kidoku', 'sqlite-request'),
+    about,
+  )
+  run.figure('requests of 30, of rows in a group commit (SQLite)', ratio('kidoku', 'sqlite-group'), about)
+  run.figure('receipts/s, in runs, 16 in flight', lineNamed(run, 'kidoku-runs-16').receiptsPerS, about)
+  run.figure(
+    'requests of one, of bare ws + JSON echo',
+    ratio('kidoku-single', 'echo-json-single') * 100,
+    about,
+  )
   for (const peer of ['postgres-group', 'postgres-request', 'redis']) {
     if (run.lines.some(({ name }) => name === peer))
       run.fact(

@@ -26,7 +26,7 @@ const msBetweenEntries = 3
  */
 export function seedJournal(data: string, plan: JournalPlan): void {
   const db = new DatabaseSync(join(data, 'kidoku.sqlite'))
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF')
+  db.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF')
   const conversationId = conversationOf(db, plan.groupId)
   const append = db.prepare(
     `INSERT INTO receipt_journal (conversation_id, first_position, last_position, min_seq, max_seq, base_ms, entries)
@@ -69,7 +69,6 @@ export function seedJournal(data: string, plan: JournalPlan): void {
     }
   }
   db.exec('COMMIT')
-  db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
   db.close()
 }
 
