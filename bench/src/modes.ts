@@ -29,6 +29,8 @@ export interface Sizes {
   readonly pagesAsked: number
   readonly coldMessages: number
   readonly idleConnections: number
+  /** After the logins, until what they left behind has been collected. */
+  readonly idleS: number
   readonly xmppOccupants: number
   readonly xmppSecondsMax: number
   readonly sentMessages: number
@@ -61,6 +63,7 @@ export const sizesOf: Readonly<Record<Mode, Sizes>> = {
     pagesAsked: 300,
     coldMessages: 35,
     idleConnections: 10_000,
+    idleS: 8,
     xmppOccupants: 999,
     xmppSecondsMax: 240,
     sentMessages: 200,
@@ -91,6 +94,7 @@ export const sizesOf: Readonly<Record<Mode, Sizes>> = {
     pagesAsked: 100,
     coldMessages: 5,
     idleConnections: 5_000,
+    idleS: 3,
     xmppOccupants: 99,
     xmppSecondsMax: 10,
     sentMessages: 25,
@@ -120,6 +124,7 @@ export const sizesOf: Readonly<Record<Mode, Sizes>> = {
     pagesAsked: 5,
     coldMessages: 2,
     idleConnections: 30,
+    idleS: 0.1,
     xmppOccupants: 5,
     xmppSecondsMax: 5,
     sentMessages: 5,

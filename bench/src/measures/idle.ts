@@ -2,9 +2,6 @@ import type { BenchRun } from '../bench-run.ts'
 import { residentBytesOf } from '../processes/cpu.ts'
 import { startKidoku } from '../processes/kidoku.ts'
 
-/** After the logins, until what they left behind has been collected. */
-const settleS = 4
-
 /** What people cost who are only there. */
 export async function measureIdle(run: BenchRun): Promise<void> {
   const { idleConnections } = run.sizes
@@ -16,7 +13,7 @@ export async function measureIdle(run: BenchRun): Promise<void> {
     await run.disconnect()
     const before = residentBytesOf(pid)
     await run.connect(server, idleConnections - 1)
-    await new Promise((resolve) => setTimeout(resolve, settleS * 1_000))
+    await new Promise((resolve) => setTimeout(resolve, run.sizes.idleS * 1_000))
     const after = residentBytesOf(pid)
     await run.disconnect()
     if (before === undefined || after === undefined) return run.leaveOut('memory: there is no /proc here')

@@ -30,7 +30,7 @@ export async function measureXmpp(run: BenchRun): Promise<void> {
     )
     run.lines.push({
       name: 'prosody',
-      about: `Prosody, XEP-0333 markers in a room of ${(occupants + 1).toLocaleString('en')} with archive`,
+      about: `Prosody, XEP-0333 markers, room of ${(occupants + 1).toLocaleString('en')}`,
       rounds: 1,
       requestsPerS: markersPerS,
       receiptsPerS: markersPerS,

@@ -43,15 +43,16 @@ export function lineChart(
   lines: readonly { readonly label: string; readonly isOurs: boolean; readonly points: readonly Point[] }[],
   axes: { readonly x: string; readonly y: string },
 ): string {
-  const height = 340
+  const height = 360
+  const first = top + 24
   const left = 80
   const bottom = height - 52
   const xs = lines.flatMap(({ points }) => points.map(({ x }) => Math.log10(x)))
-  const yMax = Math.max(...lines.flatMap(({ points }) => points.map(({ y }) => y))) * 1.1
+  const yMax = roundUp(Math.max(...lines.flatMap(({ points }) => points.map(({ y }) => y))))
   const [xMin, xMax] = [Math.min(...xs), Math.max(...xs)]
   const xOf = (x: number): number =>
     left + ((Math.log10(x) - xMin) / Math.max(0.001, xMax - xMin)) * (width - left - 150)
-  const yOf = (y: number): number => bottom - (y / yMax) * (bottom - top)
+  const yOf = (y: number): number => bottom - (y / yMax) * (bottom - first)
   const steps = [0, 0.25, 0.5, 0.75, 1].map((share) => share * yMax)
   const grid = steps.map(
     (y) =>
@@ -78,9 +79,15 @@ export function lineChart(
   })
   const names = [
     `<text x="${(left + width - 150) / 2}" y="${height - 10}" text-anchor="middle">${escaped(axes.x)}</text>`,
-    `<text x="${left - 60}" y="${top - 6}">${escaped(axes.y)}</text>`,
+    `<text x="${left - 60}" y="${first - 14}">${escaped(axes.y)}</text>`,
   ]
   return framed({ title, text }, height, [...grid, ...ticks, ...drawn, ...names])
+}
+
+/** To 4, 6, 8, 10 … times a power of ten: quarters of it are numbers that one can read. */
+function roundUp(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(value))
+  return ([1, 2, 4, 6, 8, 10].find((step) => step * power >= value) ?? 10) * power
 }
 
 function framed({ title, text }: Chart, height: number, content: readonly string[]): string {
