@@ -4,7 +4,7 @@ import type { Log } from '../../../telemetry/log.ts'
 import { writeBitmaps } from './bitmap-store.ts'
 import { type Addition, appendAdditions, type Found, type Gift, Giver } from './give.ts'
 import { HotSet } from './hot-set.ts'
-import { compact, eraseSeq } from './journal-store.ts'
+import { compact, eraseSeq, receiptsIn } from './journal-store.ts'
 import { type Ledger, Mark } from './ledger.ts'
 import { deleteRecord, type StoredRecord } from './record-store.ts'
 
@@ -28,8 +28,10 @@ export interface Given {
 
 /** Loose rows of a conversation before they are joined into segments. */
 const looseRowsMax = 256
-/** Dirty marks of a conversation, and receipts since, before their bitmaps are written. */
-const receiptsUntilCheckpoint = 50_000
+/** Receipts of a conversation before its changed bitmaps are written: reading so many from the journal takes milliseconds. */
+const receiptsUntilCheckpoint = 500_000
+/** How long closing goes on writing bitmaps; what is left is read from the journal at the next start. */
+const closingMsMax = 3_000
 
 /**
  * Exact receipts at the price of a watermark: bits in memory, a journal on disk. What is in memory is what is committed,
@@ -41,7 +43,6 @@ export class ReceiptsEngine {
   readonly #log: Log
   readonly #giver: Giver
   readonly #housekeeping = new Set<string>()
-  readonly #receiptsSince = new Map<string, number>()
   #isClosed = false
 
   constructor(parts: { readonly db: Db; readonly log: Log; readonly hotBytesMax?: number }) {
@@ -87,11 +88,9 @@ export class ReceiptsEngine {
     for (const { ledger, entries, changed } of additions.values()) {
       ledger.looseRows += 1
       for (const mark of changed.keys()) mark.committedCount = mark.bits.count
-      const { conversationId } = ledger
-      const since =
-        (this.#receiptsSince.get(conversationId) ?? 0) + entries.reduce((sum, entry) => sum + entry.length, 0)
-      this.#receiptsSince.set(conversationId, since)
-      if (ledger.looseRows >= looseRowsMax || since >= receiptsUntilCheckpoint) this.#tidy(ledger)
+      ledger.receiptsSince += receiptsIn(entries)
+      if (ledger.looseRows >= looseRowsMax || ledger.receiptsSince >= receiptsUntilCheckpoint)
+        this.#tidy(ledger)
       this.hot.release(ledger)
     }
   }
@@ -181,29 +180,31 @@ export class ReceiptsEngine {
     this.hot.drop(conversationId)
   }
 
-  /** Joins loose rows and writes dirty bitmaps, in a transaction of its own, behind those of the callers. */
+  /** Joins loose rows, and now and then writes bitmaps, in a transaction of its own, behind those of the callers. */
   #tidy(ledger: Ledger): void {
     const { conversationId } = ledger
     if (this.#isClosed || this.#housekeeping.has(conversationId)) return
     this.#housekeeping.add(conversationId)
-    void this.tidy(conversationId)
+    const isDue = ledger.receiptsSince >= receiptsUntilCheckpoint
+    void this.tidy(conversationId, { writesBitmaps: isDue })
       .catch((error: unknown) => this.#log.error({ err: error }, 'Could not tidy a journal of receipts.'))
       .finally(() => this.#housekeeping.delete(conversationId))
   }
 
-  async tidy(conversationId: string): Promise<void> {
+  async tidy(conversationId: string, { writesBitmaps }: { readonly writesBitmaps: boolean }): Promise<void> {
     await this.#db.transaction(async (tx) => {
       const ledger = this.hot.peek(conversationId)
       const loose = { fromPosition: ledger?.looseFrom ?? 0, rowsMax: looseRowsMax * 4 }
       const looseFrom = await compact(tx, conversationId, loose)
-      this.#receiptsSince.delete(conversationId)
       if (ledger === undefined) return
+      ledger.looseRows = 0
+      ledger.looseFrom = looseFrom
+      if (!writesBitmaps) return
       // No commit runs in between: bits and journal are of one moment, this transaction's.
       const marks = [...ledger.marks.values()].filter((mark) => mark.isDirty)
       const position = ledger.nextPosition - 1
       await writeBitmaps(tx, conversationId, { marks, position })
-      ledger.looseRows = 0
-      ledger.looseFrom = looseFrom
+      ledger.receiptsSince = 0
       for (const mark of marks) {
         mark.isDirty = false
         mark.position = position
@@ -211,8 +212,14 @@ export class ReceiptsEngine {
     })
   }
 
+  /** Writes what is in memory and not yet in the bitmaps, so that the next start finds it there. */
   async close(): Promise<void> {
     this.#isClosed = true
     while (this.#housekeeping.size > 0) await new Promise((resolve) => setTimeout(resolve, 5))
+    const endMs = performance.now() + closingMsMax
+    for (const ledger of [...this.hot.ledgers()]) {
+      if (performance.now() > endMs) return
+      if (ledger.receiptsSince > 0) await this.tidy(ledger.conversationId, { writesBitmaps: true })
+    }
   }
 }

@@ -32,6 +32,10 @@ export class HotSet {
     return this.#ledgers.get(conversationId)
   }
 
+  ledgers(): Iterable<Ledger> {
+    return this.#ledgers.values()
+  }
+
   /** The ledger as it is in memory, if it is. */
   peek(conversationId: string): Ledger | undefined {
     return this.#ledgers.get(conversationId)

@@ -60,6 +60,8 @@ export class Ledger {
   readonly off: Bitmap = new Bitmap(Number.MAX_SAFE_INTEGER)
   /** The position of the next receipt. */
   nextPosition: number
+  /** Receipts since the bitmaps were last written. */
+  receiptsSince = 0
   /** Journal rows written since the last compaction, and from where on there are such. */
   looseRows = 0
   looseFrom = 0
