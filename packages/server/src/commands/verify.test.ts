@@ -67,12 +67,10 @@ describe('kidoku verify', () => {
     expect(await verify(openDb(), false)).toEqual({ conversations: 1, faults: [] })
   })
 
-  test('a lost journal row, a lost message and a miscounted member are found', async () => {
+  test('a misplaced journal row, a lost message and a miscounted member are found', async () => {
     const db = openDb()
     await db.transaction(async (tx) => {
-      await tx.run(
-        'DELETE FROM receipt_journal WHERE first_position = (SELECT min(first_position) FROM receipt_journal)',
-      )
+      await tx.run('UPDATE receipt_journal SET first_position = first_position + 1')
       await tx.run('DELETE FROM messages WHERE seq = 4')
       await tx.run('UPDATE conversations SET member_count = member_count + 1')
     })
@@ -85,9 +83,9 @@ describe('kidoku verify', () => {
   test('a bitmap that is not what the journal says is found, and made anew', async () => {
     const db = openDb()
     await db.transaction(async (tx) => {
-      await tx.run('UPDATE receipt_records SET position = 1000 WHERE seq = 5')
+      await tx.run('DELETE FROM receipt_bitmaps WHERE seq = 5')
       await tx.run(
-        "INSERT INTO receipt_bitmaps SELECT conversation_id, 6, 0, x'0f' FROM receipt_records WHERE seq = 6",
+        "INSERT OR REPLACE INTO receipt_bitmaps SELECT conversation_id, 6, 0, x'0f' FROM receipt_records WHERE seq = 6",
       )
     })
     const found = await verify(db, true)

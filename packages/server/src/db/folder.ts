@@ -15,6 +15,8 @@ export function claimFolder(folder: string): ClaimedFolder {
     lock.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE')
   } catch (cause) {
     lock.close()
+    // 5 is SQLITE_BUSY. A full disk or a folder that cannot be written says so itself.
+    if (!(cause instanceof Error && 'errcode' in cause && cause.errcode === 5)) throw cause
     throw new Error(
       `Another Kidoku is running on ${folder}: stop it first, or choose another folder with --data.`,
       { cause },

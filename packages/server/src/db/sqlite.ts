@@ -27,7 +27,7 @@ export function openSqlite(options: SqliteOptions): Db {
   // Messages are nobody else's business on this machine; SQLite gives its other files the same mode.
   chmodSync(file, 0o600)
   writer.exec(
-    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000',
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 1000',
   )
   const reader = new DatabaseSync(file)
   reader.exec('PRAGMA query_only = ON; PRAGMA busy_timeout = 5000')
@@ -58,9 +58,10 @@ export function openSqlite(options: SqliteOptions): Db {
       }
       writer.exec('COMMIT')
     } catch (cause) {
-      if (writer.isTransaction) writer.exec('ROLLBACK')
       const error = new Error('The database could not commit.', { cause })
-      for (const job of taken) job.reject(error)
+      // Where it did not even let us begin, all who wait hear it: else this would be tried again for ever, and nothing else.
+      for (const job of taken.length > 0 ? taken : queue.splice(0)) job.reject(error)
+      if (writer.isTransaction) writer.exec('ROLLBACK')
       return
     }
     for (const { job, error } of failed) job.reject(error)
@@ -76,7 +77,11 @@ export function openSqlite(options: SqliteOptions): Db {
 
   async function run(): Promise<void> {
     if (commitWindowMs > 0) await new Promise((resolve) => setTimeout(resolve, commitWindowMs))
-    while (queue.length > 0) await commitBatch()
+    while (queue.length > 0) {
+      await commitBatch()
+      // However much one client has asked for: between two batches the sockets and timers of all have their turn.
+      if (queue.length > 0) await new Promise((resolve) => setImmediate(resolve))
+    }
     running = undefined
   }
 
