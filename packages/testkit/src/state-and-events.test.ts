@@ -14,7 +14,6 @@ import { startTestServer, type TestServer } from './test-server.ts'
 
 const runs = Number(process.env.KIDOKU_PROPERTY_RUNS ?? 12)
 
-
 /** What people do all day: tried as often as all the rest together. */
 const frequent = ['messages.send', 'receipts.give', 'readMarks.set', 'groups.join'] as const
 
