@@ -1,9 +1,11 @@
 import { limits } from '@kidoku/protocol'
-import type { SessionPolicy } from './gateway/sessions.ts'
 import { ConfigError, flag, list, oneOf, type Setting, text, types, whole } from './setting.ts'
 import type { LogLevel } from './telemetry/log.ts'
 
 export { ConfigError } from './setting.ts'
+
+/** Who may be online at once: several devices of a user, one of each platform, or one. */
+export type SessionPolicy = 'several' | 'platform' | 'single'
 
 export interface Settings {
   readonly host: string

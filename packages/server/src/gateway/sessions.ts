@@ -1,3 +1,4 @@
+import type { SessionPolicy } from '../config.ts'
 import type { NewSession } from '../feature.ts'
 
 /** A logged-in connection, as the rest of the gateway sees it. */
@@ -6,8 +7,6 @@ export interface Session extends NewSession {
   send(frame: Buffer): void
   kick(): void
 }
-
-export type SessionPolicy = 'several' | 'platform' | 'single'
 
 /** Who is here, and who hears which conversation. The one place that knows it. */
 export interface Sessions {

@@ -45,6 +45,20 @@ export async function getMembers(
   return new Map(rows.map((row) => [row.user_id, row]))
 }
 
+/** The members who may look at this message; `undefined` where all may: nobody has come since who does not see what was before. */
+export async function membersWhoSee(
+  read: Reader,
+  conversationId: string,
+  seq: number,
+): Promise<readonly string[] | undefined> {
+  const rows = await read.all<{ user_id: string; hidden_seq: number }>(
+    'SELECT user_id, hidden_seq FROM members WHERE conversation_id = ? AND left_seq IS NULL',
+    conversationId,
+  )
+  if (rows.every((row) => row.hidden_seq < seq)) return undefined
+  return rows.filter((row) => row.hidden_seq < seq).map((row) => row.user_id)
+}
+
 /**
  * Gives the user the next ordinal. What was written before is not unread to them; with `seesHistory` they may still read it.
  */

@@ -1,7 +1,7 @@
 import { type Input, type Message, type Nothing, type Output, Refusal } from '@kidoku/protocol'
 import type { Reader } from '../../db/db.ts'
 import type { CommandContext, QueryContext } from '../../feature.ts'
-import { getMember, type MemberRow } from '../conversations/members.ts'
+import { getMember, type MemberRow, membersWhoSee } from '../conversations/members.ts'
 import {
   type ConversationKey,
   getConversation,
@@ -13,7 +13,6 @@ import { messageRevoked } from './occurrences.ts'
 import { isTip, mayRevoke } from './rules.ts'
 import {
   changedSince,
-  findByMsgIds,
   firstSeqFrom,
   getMessage,
   getMessages,
@@ -21,6 +20,7 @@ import {
   lastSeqUntil,
   type MessageRow,
   messageOf,
+  placesOfMsgId,
   type View,
   writeRevoked,
 } from './store.ts'
@@ -30,6 +30,9 @@ export type GivenBy = (
   read: Reader,
   asked: { readonly conversationId: string; readonly ordinal: number; readonly seqs: readonly number[] },
 ) => Promise<ReadonlySet<number>>
+
+/** Messages of one name that are looked up at once. */
+const sameNameMax = 4
 
 interface Seat {
   readonly conversation: ConversationKey
@@ -96,7 +99,13 @@ export async function find(
 ): Promise<Output<'messages.find'>> {
   const { read, caller } = context
   const messages: Message[] = []
-  for (const row of await findByMsgIds(read, input.msgIds)) {
+  const found = await Promise.all(
+    [...new Set(input.msgIds)].map((msgId) =>
+      placesOfMsgId(read, { userId: caller.userId, msgId, most: sameNameMax }),
+    ),
+  )
+  const places = found.flat().sort((one, other) => one.time_ms - other.time_ms || one.seq - other.seq)
+  for (const row of places) {
     const member = await getMember(read, row.conversation_id, caller.userId)
     if (member === undefined) continue
     const view = { conversationId: row.conversation_id, userId: caller.userId, hiddenSeq: member.hidden_seq }
@@ -168,14 +177,21 @@ export async function revoke(context: CommandContext, input: Input<'messages.rev
   await writeRevoked(tx, { conversationId, seq: row.seq, revoked, version })
   await context.raise(messageRevoked, { conversationId, seq: row.seq })
   const message = messageOf({ ...row, revoked: JSON.stringify(revoked) })
-  const audience =
-    group === undefined
-      ? { users: [message.sender, message.receiver ?? message.sender] }
-      : {
-          conversationId,
-          ...(message.receivers === undefined ? {} : { only: [...message.receivers, message.sender] }),
-        }
-  context.tell('messages.revoked', { message, version }, audience)
+  if (group === undefined) {
+    const users = [message.sender, message.receiver ?? message.sender]
+    context.tell('messages.revoked', { message, version }, { users })
+  } else {
+    const { receivers } = message
+    const only =
+      receivers === undefined
+        ? await membersWhoSee(tx, conversationId, row.seq)
+        : [...receivers, message.sender]
+    context.tell(
+      'messages.revoked',
+      { message, version },
+      { conversationId, ...(only === undefined ? {} : { only }) },
+    )
+  }
   return {}
 }
 

@@ -99,10 +99,20 @@ export async function findByMsgId(
   )
 }
 
-export async function findByMsgIds(read: Reader, msgIds: readonly string[]): Promise<readonly MessageRow[]> {
-  return read.all<MessageRow>(
-    `SELECT ${columns} FROM messages WHERE msg_id IN (SELECT value FROM json_each(?)) ORDER BY time_ms, seq`,
-    JSON.stringify(msgIds),
+/**
+ * Where messages of this name are that the user may look at: the first few of them. An SDK makes a name once; who gives one
+ * name to thousands of messages must not have them all read again and again.
+ */
+export async function placesOfMsgId(
+  read: Reader,
+  asked: { readonly userId: string; readonly msgId: string; readonly most: number },
+): Promise<readonly { readonly conversation_id: string; readonly seq: number; readonly time_ms: number }[]> {
+  return read.all(
+    `SELECT m.conversation_id, m.seq, m.time_ms FROM messages m JOIN members p ON p.conversation_id = m.conversation_id
+     WHERE m.msg_id = ? AND p.user_id = ? AND p.left_seq IS NULL ORDER BY m.time_ms, m.seq LIMIT ?`,
+    asked.msgId,
+    asked.userId,
+    asked.most,
   )
 }
 
@@ -220,5 +230,7 @@ export async function writeRevoked(
 export function messageOf(row: MessageRow): Message {
   const message = JSON.parse(row.body) as Message
   if (row.revoked === null) return message
-  return { ...message, elems: [], revoked: JSON.parse(row.revoked) as NonNullable<Message['revoked']> }
+  // What was quoted in the custom data was said with the message: it goes with it.
+  const { cloudCustomData: _gone, ...rest } = message
+  return { ...rest, elems: [], revoked: JSON.parse(row.revoked) as NonNullable<Message['revoked']> }
 }
