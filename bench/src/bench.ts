@@ -70,29 +70,8 @@ const run = new BenchRun({
 const startedAt = new Date()
 const timesBefore = cpuTimes()
 const failures: string[] = []
-const elapsedS = (): number => (Date.now() - startedAt.getTime()) / 1_000
-let plannedS = 0
 try {
-  for (const name of values.only.split(',')) {
-    const measure = measures[name]
-    if (measure === undefined)
-      throw new Error(`There is no measure "${name}": ${Object.keys(measures).join(', ')}`)
-    // A busy machine takes longer than planned, and so will the rest.
-    const slowness = Math.max(1, plannedS === 0 ? 1 : elapsedS() / plannedS)
-    const takesS = measure.quickS + (measure.needsGroupWorld === true ? groupWorldS(run) : 0)
-    if (mode === 'quick' && elapsedS() + takesS * slowness > run.sizes.secondsMax) {
-      run.leaveOut(`${name}: no time left on a machine as busy as this one; npm run bench -- --only ${name}`)
-      continue
-    }
-    plannedS += takesS
-    run.say(`${name} (${elapsedS().toFixed(0)} s)`)
-    try {
-      await measure.work(run)
-    } catch (error) {
-      failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`)
-      run.say(`  FAILED: ${error instanceof Error ? error.stack : String(error)}`)
-    }
-  }
+  await measureAll(values.only.split(','))
 } finally {
   await run.generator.stop()
   await rm(scratch, { recursive: true, force: true })
@@ -124,3 +103,29 @@ run.say(
   `${results.figures.filter(({ holds }) => holds).length} of ${results.figures.length} goals hold; took ${results.tookS} s.`,
 )
 process.exitCode = failures.length === 0 ? 0 : 1
+
+async function measureAll(names: readonly string[]): Promise<void> {
+  const elapsedS = (): number => (Date.now() - startedAt.getTime()) / 1_000
+  let plannedS = 0
+  for (const name of names) {
+    const measure = measures[name]
+    if (measure === undefined) throw new Error(`There is no measure "${name}": ${everything}`)
+    // A busy machine takes longer than planned, and so will the rest.
+    const slowness = Math.max(1, plannedS === 0 ? 1 : elapsedS() / plannedS)
+    const takesS = measure.quickS + (measure.needsGroupWorld === true ? groupWorldS(run) : 0)
+    if (mode === 'quick' && elapsedS() + takesS * slowness > run.sizes.secondsMax) {
+      run.leaveOut(`${name}: no time left on a machine as busy as this one; npm run bench -- --only ${name}`)
+      continue
+    }
+    plannedS += takesS
+    run.say(`${name} (${elapsedS().toFixed(0)} s)`)
+    try {
+      await measure.work(run)
+    } catch (error) {
+      failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`)
+      run.say(`  FAILED: ${error instanceof Error ? error.stack : String(error)}`)
+      // Sockets of a measure that broke off must not disturb the next.
+      await run.disconnect()
+    }
+  }
+}

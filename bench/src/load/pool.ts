@@ -42,6 +42,7 @@ export async function openPool(plan: PoolPlan): Promise<readonly RawSocket[]> {
 /** Sends one request alone and gives its answer; events that come before it are dropped. */
 export function ask(socket: RawSocket, frame: Buffer): Promise<string> {
   return new Promise((resolve, reject) => {
+    if (socket.isClosed) return reject(new Error('The server has closed this socket.'))
     const { onText, onClose } = socket
     const settle = (): void => {
       socket.onText = onText

@@ -8,6 +8,8 @@ export interface RawSocket {
   /** Called with every text frame. `bytes` is lent: it holds until the call returns. */
   onText: (bytes: Buffer, from: number, to: number) => void
   onClose: () => void
+  /** Nothing comes any more. */
+  readonly isClosed: boolean
   close(): void
 }
 
@@ -44,6 +46,9 @@ export function openRawSocket(
       write: (frames) => void socket.write(frames),
       onText: () => undefined,
       onClose: () => undefined,
+      get isClosed() {
+        return socket.closed
+      },
       close: () => void socket.destroy(),
     }
 

@@ -87,6 +87,9 @@ async function rowsPostgres(run: BenchRun, load: Contestant['load']): Promise<re
     run.leaveOut(`rows on PostgreSQL: no server at ${run.postgres}. ${postgresInstall}`)
     return []
   }
+  run.leaveOut(
+    'Kidoku on PostgreSQL (goals: 10 times rows in a group commit, 18 times rows per request): it has SQLite only',
+  )
   run.fact('conditions', 'PostgreSQL', `${facts.version} (${facts.settings}), not pinned`)
   const at: { bytesOfRows?: () => Promise<number> } = {}
   const start = (mode: string) => async (): Promise<Server> => {

@@ -8,10 +8,12 @@ const program = fileURLToPath(new URL('../bin/kidoku.js', import.meta.resolve('k
 const sdkAppId = 1_400_000_000
 const secretKey = 'the secret key of servers that are measured'
 
-/** A free port, no limits of rate, and all else as it comes. */
+/** A free port, no limits of rate, no haste with those who only listen; all else as it comes. */
 export function kidokuSettings(data: string): readonly string[] {
   const unlimited = ['--requests-per-second-max', '0', '--group-messages-per-second-max', '0']
-  return ['--data', data, '--port', '0', '--secret-key', secretKey, '--log-level', 'error', ...unlimited]
+  const patient = ['--heartbeat-ms', '600000']
+  const own = ['--data', data, '--port', '0', '--secret-key', secretKey, '--log-level', 'error']
+  return [...own, ...unlimited, ...patient]
 }
 
 export function loginFor(userId: string): object {
