@@ -11,6 +11,8 @@ export type Audience = (
 ) & {
   /** Not to this connection: it has the answer already. */
   readonly exceptSession?: string
+  /** Not to these: the event is of before their time. */
+  readonly exceptUsers?: readonly string[]
 }
 
 /** What is said between nodes after a commit. A notice may get lost: cursors find again what it said. */

@@ -66,7 +66,11 @@ function audienceOf(sessions: Sessions, audience: Audience): readonly Session[] 
       ? audience.users.flatMap((userId) => [...sessions.ofUser(userId)])
       : [...sessions.inConversation(audience.conversationId)]
   const only = 'only' in audience && audience.only !== undefined ? new Set(audience.only) : undefined
+  const except = audience.exceptUsers?.length ? new Set(audience.exceptUsers) : undefined
   return here.filter(
-    (session) => session.id !== audience.exceptSession && (only === undefined || only.has(session.userId)),
+    (session) =>
+      session.id !== audience.exceptSession &&
+      (only === undefined || only.has(session.userId)) &&
+      except?.has(session.userId) !== true,
   )
 }

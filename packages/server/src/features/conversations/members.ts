@@ -45,18 +45,35 @@ export async function getMembers(
   return new Map(rows.map((row) => [row.user_id, row]))
 }
 
-/** The members who may look at this message; `undefined` where all may: nobody has come since who does not see what was before. */
-export async function membersWhoSee(
+/** Rows read at once when looking for newcomers. */
+const newcomersPerRead = 256
+
+/**
+ * Members to whom this message is from before their time. What is hidden from a member grows with the ordinals, so the
+ * newest are looked at first, and no more than need be.
+ */
+export async function newcomersSince(
   read: Reader,
   conversationId: string,
   seq: number,
-): Promise<readonly string[] | undefined> {
-  const rows = await read.all<{ user_id: string; hidden_seq: number }>(
-    'SELECT user_id, hidden_seq FROM members WHERE conversation_id = ? AND left_seq IS NULL',
-    conversationId,
-  )
-  if (rows.every((row) => row.hidden_seq < seq)) return undefined
-  return rows.filter((row) => row.hidden_seq < seq).map((row) => row.user_id)
+): Promise<readonly string[]> {
+  const newcomers: string[] = []
+  let below = Number.MAX_SAFE_INTEGER
+  for (;;) {
+    const rows = await read.all<Pick<MemberRow, 'ordinal' | 'user_id' | 'hidden_seq' | 'left_seq'>>(
+      `SELECT ordinal, user_id, hidden_seq, left_seq FROM members WHERE conversation_id = ? AND ordinal < ?
+       ORDER BY ordinal DESC LIMIT ?`,
+      conversationId,
+      below,
+      newcomersPerRead,
+    )
+    for (const row of rows) {
+      if (row.hidden_seq < seq) return newcomers
+      if (row.left_seq === null) newcomers.push(row.user_id)
+      below = row.ordinal
+    }
+    if (rows.length < newcomersPerRead) return newcomers
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type Input, type Message, type Nothing, type Output, Refusal } from '@kidoku/protocol'
 import type { Reader } from '../../db/db.ts'
 import type { CommandContext, QueryContext } from '../../feature.ts'
-import { getMember, type MemberRow, membersWhoSee } from '../conversations/members.ts'
+import { getMember, type MemberRow, newcomersSince } from '../conversations/members.ts'
 import {
   type ConversationKey,
   getConversation,
@@ -182,15 +182,10 @@ export async function revoke(context: CommandContext, input: Input<'messages.rev
     context.tell('messages.revoked', { message, version }, { users })
   } else {
     const { receivers } = message
-    const only =
-      receivers === undefined
-        ? await membersWhoSee(tx, conversationId, row.seq)
-        : [...receivers, message.sender]
-    context.tell(
-      'messages.revoked',
-      { message, version },
-      { conversationId, ...(only === undefined ? {} : { only }) },
-    )
+    const only = receivers === undefined ? {} : { only: [...receivers, message.sender] }
+    // What newcomers may not look at they do not hear of either.
+    const exceptUsers = await newcomersSince(tx, conversationId, row.seq)
+    context.tell('messages.revoked', { message, version }, { conversationId, ...only, exceptUsers })
   }
   return {}
 }
