@@ -19,7 +19,7 @@ import {
 import { receiptsEnabled } from '../users/store.ts'
 import type { ReceiptsEngine } from './engine/engine.ts'
 import { openRecord, recentSenders } from './engine/record-store.ts'
-import { offAmong } from './people-store.ts'
+import { listenersAmong, offAmong } from './people-store.ts'
 import { whyNoReceipt } from './rules.ts'
 import { createGive, getEnabled, getReceipts, listChanges, listMembers, setEnabled } from './service.ts'
 import type { Teller } from './teller.ts'
@@ -115,6 +115,7 @@ async function closeOrdinals(
     places.map((place) => place.userId),
   )
   context.afterCommit(() => engine.left(conversationId, places))
-  const users = await recentSenders(context.tx, conversationId, recentRecordsMax)
+  const senders = await recentSenders(context.tx, conversationId, recentRecordsMax)
+  const users = await listenersAmong(context.tx, conversationId, senders)
   if (users.length > 0) context.tell('receipts.outdated', { conversation: `group_${groupId}` }, { users })
 }

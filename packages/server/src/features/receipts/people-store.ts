@@ -63,3 +63,19 @@ export async function offAmong(
   )
   return rows.map((row) => row.ordinal)
 }
+
+/** Those of these users who hear of receipts here: members, who have not turned them off. receipts.md §7 */
+export async function listenersAmong(
+  read: Reader,
+  conversationId: string,
+  userIds: readonly string[],
+): Promise<readonly string[]> {
+  const rows = await read.all<{ user_id: string }>(
+    `SELECT m.user_id FROM members m JOIN users u ON u.user_id = m.user_id
+     WHERE m.conversation_id = ? AND m.left_seq IS NULL AND u.receipts_enabled = 1
+       AND m.user_id IN (SELECT value FROM json_each(?))`,
+    conversationId,
+    JSON.stringify(userIds),
+  )
+  return rows.map((row) => row.user_id)
+}

@@ -2,6 +2,7 @@ import type { Receipt } from '@kidoku/protocol'
 import type { Settings } from '../../config.ts'
 import type { Reader } from '../../db/db.ts'
 import { nameFor } from '../conversations/store.ts'
+import { getGroupOf } from '../groups/store.ts'
 import type { ReceiptsEngine } from './engine/engine.ts'
 import { readingsOf } from './engine/lists.ts'
 import { disclosesOptOut, statesOf } from './rules.ts'
@@ -20,6 +21,8 @@ export async function viewReceipts(
   const { userId, conversationId, seqs, settings } = asked
   const kind = conversationId.startsWith('c2c:') ? 'c2c' : 'group'
   const conversation = nameFor(userId, conversationId)
+  // A group that is gone: its name may be another's by now, and its numbers with it.
+  if (kind === 'group' && (await getGroupOf(read, conversationId)) === undefined) return []
   const { ledger, marks } = await engine.look(read, conversationId, seqs)
   const receipts: Receipt[] = []
   for (const mark of marks) {
