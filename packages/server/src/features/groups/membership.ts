@@ -140,8 +140,10 @@ export async function kick(
     const members = await viewMembersNamed(tx, group.conversation_id, kickedIds)
     await unseat(context, group, kicked)
     const { banSeconds = 0 } = input
+    // For ever is a number too, but one that can be read back.
+    const untilMs = Math.min(nowMs + banSeconds * 1_000, Number.MAX_SAFE_INTEGER)
     for (const userId of banSeconds > 0 ? kickedIds : []) {
-      await ban(tx, group.conversation_id, userId, nowMs + banSeconds * 1_000)
+      await ban(tx, group.conversation_id, userId, untilMs)
     }
     const reason = input.reason === undefined ? {} : { reason: input.reason }
     const count = await memberCount(context, group.conversation_id)

@@ -10,7 +10,8 @@ export function createRateLimiter(): RateLimiter {
   return {
     take(conversationId, nowMs, perSecondMax): number | undefined {
       if (perSecondMax === 0) return undefined
-      if (nowMs - windowStartMs >= 1_000) {
+      // A clock that was put back begins anew: else nobody would be let through until it is where it was.
+      if (nowMs - windowStartMs >= 1_000 || nowMs < windowStartMs) {
         windowStartMs = nowMs
         taken.clear()
       }

@@ -53,7 +53,8 @@ export function createTeller(parts: {
     clearTimeout(pending.timer)
     pending.timer = undefined
     if (pending.telling !== undefined || isClosed) return
-    const restMs = pending.toldAtMs + settings.receiptsTellEveryMs - now()
+    // Never longer than the interval, though the clock be put back.
+    const restMs = Math.min(pending.toldAtMs - now(), 0) + settings.receiptsTellEveryMs
     if (pending.changed.size === 0) {
       // Quiet: remembered until the interval is over, so that what comes within it is gathered.
       pending.timer = setTimeout(() => senders.delete(sender), Math.max(0, restMs))

@@ -15,7 +15,8 @@ export function createLoginFailures(perMinuteMax: number): LoginFailures {
   const failures = new Map<string, number>()
   return {
     check(address, nowMs): void {
-      if (nowMs - windowStartMs >= 60_000 || failures.size > addressesMax) {
+      // A clock that was put back begins anew.
+      if (nowMs - windowStartMs >= 60_000 || nowMs < windowStartMs || failures.size > addressesMax) {
         windowStartMs = nowMs
         failures.clear()
       }
