@@ -9,7 +9,7 @@ import type { Log } from './telemetry/log.ts'
 
 /** The one way through: check, decide, write, commit, tell. Sockets and REST come in here alike. */
 export interface Dispatch {
-  /** Resolves with the output once it is durable; rejects with a `Refusal`, or with what broke. */
+  /** Resolves with the output once it is durable; throws or rejects with a `Refusal`, or with what broke. */
   run(caller: Caller, method: string, input: unknown): Promise<unknown>
 }
 
@@ -21,6 +21,8 @@ interface Parts {
   readonly settings: Settings
   readonly log: Log
 }
+
+type CommandHandle = Extract<AnyHandler, { readonly kind: 'command' }>['handle']
 
 interface Way {
   readonly handler: AnyHandler
@@ -36,29 +38,33 @@ export function createDispatch(parts: Parts): Dispatch {
     (reaction) => reaction.occurrence,
   )
 
+  async function command(handle: CommandHandle, caller: Caller, input: unknown): Promise<unknown> {
+    const facts = { caller, nowMs: now(), settings, log }
+    const { output } = await db.transaction(
+      async (tx) => {
+        const after: (() => void)[] = []
+        const output = await handle(commandContext({ ...facts, tx }, reactions, bus, after), input)
+        return { output, after }
+      },
+      // Nothing is told before it is true.
+      ({ after }) => {
+        for (const work of after) work()
+      },
+    )
+    return output
+  }
+
   return {
-    async run(caller, name, input): Promise<unknown> {
+    run(caller, name, input): Promise<unknown> {
       const way = ways.get(name)
       if (way === undefined) throw new Refusal(10003, `"${name.slice(0, 64)}"`)
       if (!way.check.Check(input)) throw new Refusal(6017, firstFault(way.check, input))
       if (way.batch !== undefined) return way.batch({ caller, input })
       const { handler } = way
-      const facts = { caller, nowMs: now(), settings, log }
-      if (handler.kind === 'query') return handler.handle({ ...facts, read: db.read }, input)
-      if (handler.kind === 'batch') throw new Error(`${name} has no batch.`)
-
-      const { output } = await db.transaction(
-        async (tx) => {
-          const after: (() => void)[] = []
-          const output = await handler.handle(commandContext({ ...facts, tx }, reactions, bus, after), input)
-          return { output, after }
-        },
-        // Nothing is told before it is true.
-        ({ after }) => {
-          for (const work of after) work()
-        },
-      )
-      return output
+      if (handler.kind === 'query')
+        return handler.handle({ caller, nowMs: now(), settings, log, read: db.read }, input)
+      if (handler.kind === 'command') return command(handler.handle, caller, input)
+      throw new Error(`${name} has no batch.`)
     },
   }
 }

@@ -7,6 +7,7 @@ import type { Dispatch } from '../dispatch.ts'
 import type { Caller, CallerConnection, NewSession } from '../feature.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
+import type { Outbox } from './outbox.ts'
 import { readRequest } from './request.ts'
 import type { Session, Sessions } from './sessions.ts'
 import { jsonFrame, textFrame } from './text-frame.ts'
@@ -41,6 +42,7 @@ interface Parts {
   readonly now: () => number
   readonly log: Log
   readonly metrics: Metrics
+  readonly outbox: Outbox
 }
 
 /** The socket as `ws` sees it, and the stream beneath: frames that are ready are written to it as they are. */
@@ -51,11 +53,11 @@ export interface Wire {
 }
 
 export function createConnection({ socket, stream, address }: Wire, parts: Parts): Connection {
-  const { dispatch, sessions, settings, now, log, metrics } = parts
+  const { dispatch, sessions, settings, now, log, metrics, outbox } = parts
   const id = randomUUID()
   let underWay = 0
   let whenIdle: (() => void) | undefined
-  let isCorked = false
+  let frames: Buffer[] = []
   let state: State = { name: 'fresh' }
   let heardAtMs = now()
   let sigTimer: NodeJS.Timeout | undefined
@@ -81,28 +83,30 @@ export function createConnection({ socket, stream, address }: Wire, parts: Parts
     become({ name: 'closing' })
     clearInterval(heartbeatTimer)
     metrics.closed(code)
+    // What was said before the end goes before it.
+    flush()
     socket.close(code, reason)
     setTimeout(() => socket.terminate(), closingMsMax).unref()
   }
 
   function send(frame: Buffer): void {
     if (state.name === 'closing' || socket.readyState !== socket.OPEN) return
-    if (!isCorked) {
-      // What is left from turns before is what the client has not read.
-      if (stream.writableLength > settings.socketBufferedBytesMax)
-        return close(closeCodes.slowConsumer, 'too much is waiting to be read')
-      // All that is said in one turn goes out in one write.
-      isCorked = true
-      stream.cork()
-      process.nextTick(() => {
-        isCorked = false
-        stream.uncork()
-      })
-    }
-    stream.write(frame)
+    if (frames.push(frame) > 1) return
+    // What is left from turns before is what the client has not read.
+    if (stream.writableLength > settings.socketBufferedBytesMax)
+      close(closeCodes.slowConsumer, 'too much is waiting to be read')
+    else outbox.add({ flush })
   }
 
-  const caller: CallerConnection = {
+  function flush(): void {
+    const [first] = frames
+    if (first !== undefined && socket.readyState === socket.OPEN) {
+      stream.write(frames.length === 1 ? first : Buffer.concat(frames))
+    }
+    frames = []
+  }
+
+  const connection: CallerConnection = {
     get isLoggedIn(): boolean {
       return state.name === 'open'
     },
@@ -119,6 +123,7 @@ export function createConnection({ socket, stream, address }: Wire, parts: Parts
         },
       }
       become({ name: 'open', session })
+      caller = { userId: facts.userId, sessionId: id, connection }
       sessions.add(session)
       expireAt(facts.sigExpiresAtMs)
     },
@@ -127,6 +132,9 @@ export function createConnection({ socket, stream, address }: Wire, parts: Parts
       setImmediate(() => close(closeCodes.loggedOut, 'logged out'))
     },
   }
+
+  /** Nobody, until somebody has logged in. */
+  let caller: Caller = { userId: '', sessionId: id, connection }
 
   function expireAt(timeMs: number): void {
     // Timers hold 24 days at most; a longer one looks again then.
@@ -175,9 +183,7 @@ export function createConnection({ socket, stream, address }: Wire, parts: Parts
   }
 
   function callerFor(method: string): Caller {
-    if (state.name === 'open') return { userId: state.session.userId, sessionId: id, connection: caller }
-    if (method === 'session.login' || method === 'session.ping')
-      return { userId: '', sessionId: id, connection: caller }
+    if (state.name === 'open' || method === 'session.login' || method === 'session.ping') return caller
     throw new Refusal(6014)
   }
 

@@ -7,6 +7,7 @@ import type { Dispatch } from '../dispatch.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { type Connection, createConnection } from './connection.ts'
+import { createOutbox } from './outbox.ts'
 import type { Sessions } from './sessions.ts'
 
 /** The socket edge: upgrades, counts, drains. */
@@ -28,6 +29,7 @@ interface Parts {
 export function createGateway(parts: Parts): Gateway {
   const { settings, metrics } = parts
   const connections = new Set<Connection>()
+  const outbox = createOutbox()
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: limits.frameBytesMax,
@@ -38,7 +40,7 @@ export function createGateway(parts: Parts): Gateway {
 
   function welcome(socket: WebSocket, request: IncomingMessage, stream: Duplex): void {
     const wire = { socket, stream, address: request.socket.remoteAddress ?? '' }
-    const connection = createConnection(wire, parts)
+    const connection = createConnection(wire, { ...parts, outbox })
     connections.add(connection)
     metrics.connected(connections.size)
     socket.on('close', () => {

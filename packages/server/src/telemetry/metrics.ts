@@ -43,21 +43,28 @@ export function createMetrics(): Metrics {
     labelNames: ['code'],
     registers,
   })
-  const requestsOf = remembered((key) => {
+  const refusedOf = remembered((key) => {
     const [method = '', outcome = ''] = key.split(' ')
     return requests.labels(method, outcome)
   })
-  const secondsOf = remembered((method) => requestSeconds.labels(method))
+  const wellOf = remembered((method) => ({
+    count: requests.labels(method, 'ok'),
+    seconds: requestSeconds.labels(method),
+  }))
   const toldOf = remembered((event) => eventsTold.labels(event))
 
   return {
     registry,
     connected: (count) => connections.set(count),
     answered(method, outcome, seconds): void {
-      // Whatever a client makes up is one label.
-      const known = Object.hasOwn(methods, method) ? method : 'unknown'
-      requestsOf(`${known} ${outcome}`).inc()
-      if (outcome === 'ok') secondsOf(known).observe(seconds)
+      if (outcome === 'ok') {
+        const well = wellOf(method)
+        well.count.inc()
+        well.seconds.observe(seconds)
+      } else {
+        // Whatever a client makes up is one label.
+        refusedOf(`${Object.hasOwn(methods, method) ? method : 'unknown'} ${outcome}`).inc()
+      }
     },
     told: (event) => toldOf(event).inc(),
     closed: (code) => closes.labels(String(code)).inc(),

@@ -20,6 +20,7 @@ export class HotSet {
   readonly #ledgers = new Map<string, Ledger>()
   /** Loads under way; a commit to the conversation makes them stale. */
   readonly #loads = new Map<string, Set<{ isStale: boolean }>>()
+  #lastUsed: Ledger | undefined
   #bytes = 0
 
   constructor(hotBytesMax: number = hotBytesMaxInitial) {
@@ -98,6 +99,8 @@ export class HotSet {
 
   /** Marks as just used: it is the last to be forgotten. */
   #use(ledger: Ledger): void {
+    if (ledger === this.#lastUsed) return
+    this.#lastUsed = ledger
     this.#ledgers.delete(ledger.conversationId)
     this.#ledgers.set(ledger.conversationId, ledger)
   }
@@ -107,6 +110,7 @@ export class HotSet {
     const ledger = this.touch(conversationId)
     if (ledger === undefined) return
     this.#ledgers.delete(conversationId)
+    if (this.#lastUsed === ledger) this.#lastUsed = undefined
     this.#bytes -= ledgerBytes
     for (const mark of ledger.marks.values()) this.#bytes -= mark.bytesMax
   }
