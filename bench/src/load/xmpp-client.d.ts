@@ -9,6 +9,7 @@ declare module '@xmpp/client' {
   }
   export interface XmppClient {
     readonly socket: Socket
+    timeout: number
     readonly reconnect: { stop(): void }
     start(): Promise<unknown>
     send(element: Element): Promise<void>

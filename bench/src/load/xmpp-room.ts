@@ -22,7 +22,9 @@ export interface XmppResult extends Window {
   readonly ackMs: Percentiles
 }
 
-const joiningMax = 20
+const joiningMax = 10
+/** The library gives up after two seconds; a full room takes longer to come into. */
+const joinMsMax = 60_000
 const tailBytes = 64
 
 /**
@@ -85,6 +87,7 @@ async function join({ port, room }: XmppRoom, nick: string): Promise<XmppClient>
   const xmpp = client({ service: `xmpp://127.0.0.1:${port}`, domain: 'localhost' })
   xmpp.on('error', () => undefined)
   xmpp.reconnect.stop()
+  xmpp.timeout = joinMsMax
   await xmpp.start()
   const inside = new Promise<void>((resolve) => {
     xmpp.on('stanza', (stanza) => {
