@@ -57,4 +57,6 @@ export const closeCodes = {
   /** The server is going away: come back, to another node or later. */
   draining: 1012,
   binaryFrame: 1003,
+  /** A frame over 1 MB, or over 16 kB before a login. */
+  tooLarge: 1009,
 } as const

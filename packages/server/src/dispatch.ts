@@ -10,7 +10,7 @@ import type { Log } from './telemetry/log.ts'
 /** The one way through: check, decide, write, commit, tell. Sockets and REST come in here alike. */
 export interface Dispatch {
   /** Resolves with the output once it is durable; throws or rejects with a `Refusal`, or with what broke. */
-  run(caller: Caller, method: string, input: unknown): Promise<unknown>
+  run(caller: Caller, method: string, input: unknown, inputBytes: number): Promise<unknown>
 }
 
 interface Parts {
@@ -21,6 +21,9 @@ interface Parts {
   readonly settings: Settings
   readonly log: Log
 }
+
+/** Finding the fault takes far longer than finding that there is one: for larger inputs it is not said where. */
+const explainedBytesMax = 65_536
 
 type CommandHandle = Extract<AnyHandler, { readonly kind: 'command' }>['handle']
 
@@ -55,10 +58,11 @@ export function createDispatch(parts: Parts): Dispatch {
   }
 
   return {
-    run(caller, name, input): Promise<unknown> {
+    run(caller, name, input, inputBytes): Promise<unknown> {
       const way = ways.get(name)
       if (way === undefined) throw new Refusal(10003, `"${name.slice(0, 64)}"`)
-      if (!way.check.Check(input)) throw new Refusal(6017, firstFault(way.check, input))
+      if (!way.check.Check(input))
+        throw new Refusal(6017, inputBytes > explainedBytesMax ? 'the input' : firstFault(way.check, input))
       if (way.batch !== undefined) return way.batch({ caller, input })
       const { handler } = way
       if (handler.kind === 'query')

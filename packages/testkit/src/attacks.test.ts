@@ -13,6 +13,7 @@ import {
   told,
   unique,
 } from './conformance/scene.ts'
+import { connectFrames } from './frame-client.ts'
 import { startTestServer, type TestServer } from './test-server.ts'
 
 /** What was found by trying to break in, to listen in and to wear down. */
@@ -159,5 +160,21 @@ describe('attacks', () => {
     } finally {
       await timed.close()
     }
+  })
+
+  test('large frames from somebody who has not logged in are not even looked at', async () => {
+    const client = await connectFrames(server.url)
+    client.sendRaw(JSON.stringify({ id: 1, method: 'session.ping', input: { padding: 'x'.repeat(20_000) } }))
+    expect(await client.closed).toBe(1009)
+  })
+
+  test('what is wrong with a large input is not searched for', async () => {
+    const [ann] = await people(server, 'ann')
+    const input = Object.fromEntries(Array.from({ length: 20_000 }, (_, at) => [`key${at}`, at]))
+    ann.client.sendRaw(JSON.stringify({ id: 900_000, method: 'session.ping', input }))
+    await ann.client.call('session.ping', {})
+    expect(ann.client.strays).toContainEqual(
+      expect.objectContaining({ id: 900_000, error: expect.objectContaining({ code: 6017 }) }),
+    )
   })
 })

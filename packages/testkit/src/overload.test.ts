@@ -111,4 +111,23 @@ describe('overload', () => {
     })
     expect(messages).toHaveLength(1)
   })
+
+  test('large answers of one turn, to a client that does not read, are bounded like any other', async () => {
+    const server = await start({ socketBufferedBytesMax: 65_536, requestsPerSecondMax: 0 })
+    const [ann, bob] = await people(server, 'ann', 'bob')
+    for (let sent = 0; sent < 50; sent += 1) {
+      await send(ann, bob, { elems: [{ type: 'text', text: 'x'.repeat(10_000) }] })
+    }
+    bob.client.socket.pause()
+    const answers = Array.from({ length: 100 }, () =>
+      bob.client
+        .call('messages.history', { conversation: `c2c_${ann.userId}`, direction: 'older', count: 50 })
+        .catch(() => undefined),
+    )
+    // The server's word that it has let go of what nobody reads.
+    await ann.client.call('session.ping', {})
+    bob.client.socket.resume()
+    expect(await bob.client.closed).toBe(4108)
+    await Promise.all(answers)
+  })
 })

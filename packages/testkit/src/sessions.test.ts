@@ -90,10 +90,24 @@ describe('logging in', () => {
     const attempt = (userSig: string) =>
       client.call('session.login', { sdkAppId: server.sdkAppId, userId: 'ann', userSig })
     for (let failed = 0; failed < 3; failed += 1) expect(await refusalCode(attempt('wrong'))).toBe(70003)
-    const error = await refusal(attempt(server.userSig('ann')))
+    const error = await refusal(attempt('wrong'))
     expect([error.code, error.wire.retry]).toEqual([70050, true])
     nowMs += error.wire.retryAfterMs ?? 0
+    expect(await refusalCode(attempt('wrong'))).toBe(70003)
+    // Who has a good UserSig is not locked out by those who have not.
+    for (let failed = 0; failed < 3; failed += 1) await refusalCode(attempt('wrong'))
     await attempt(server.userSig('ann'))
+  })
+
+  test('of two logins in one burst the first has the connection, the second is told that it is under way', async () => {
+    const server = await start()
+    const client = await fresh(server)
+    const login = (userId: string) =>
+      client.call('session.login', { sdkAppId: server.sdkAppId, userId, userSig: server.userSig(userId) })
+    const [ann, bob] = [login('ann'), refusalCode(login('bob'))]
+    expect((await ann).userId).toBe('ann')
+    expect(await bob).toBe(7501)
+    expect(await refusalCode(login('bob'))).toBe(7014)
   })
 
   test('logging out is answered, then the socket is closed with 4004', async () => {

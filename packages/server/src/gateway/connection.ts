@@ -26,6 +26,11 @@ type State =
   | { readonly name: 'open'; readonly session: Session }
   | { readonly name: 'closing' }
 
+/** Bytes of one turn that are gathered into one write. */
+const gatheredBytesMax = 65_536
+/** A frame of somebody who has not logged in: a login is far smaller. */
+const freshFrameBytesMax = 16_384
+
 /** How long a closing client may take to read what is still buffered for it. */
 const closingMsMax = 5_000
 
@@ -58,8 +63,10 @@ export function createConnection({ socket, stream, address }: Wire, parts: Parts
   let underWay = 0
   let whenIdle: (() => void) | undefined
   let frames: Buffer[] = []
+  let gatheredBytes = 0
+  let isLoggingIn = false
   let state: State = { name: 'fresh' }
-  let heardAtMs = now()
+  let heardAtMs = performance.now()
   let sigTimer: NodeJS.Timeout | undefined
   let second = { startMs: 0, requests: 0 }
 
@@ -68,7 +75,8 @@ export function createConnection({ socket, stream, address }: Wire, parts: Parts
     settings.loginWithinMs,
   )
   const heartbeatTimer = setInterval(() => {
-    if (now() - heardAtMs > settings.heartbeatMs * 3) close(closeCodes.heartbeatMissed, 'nothing was heard')
+    if (performance.now() - heardAtMs > settings.heartbeatMs * 3)
+      close(closeCodes.heartbeatMissed, 'nothing was heard')
   }, settings.heartbeatMs)
 
   function become(next: State): void {
@@ -91,19 +99,24 @@ export function createConnection({ socket, stream, address }: Wire, parts: Parts
 
   function send(frame: Buffer): void {
     if (state.name === 'closing' || socket.readyState !== socket.OPEN) return
-    if (frames.push(frame) > 1) return
-    // What is left from turns before is what the client has not read.
+    gatheredBytes += frame.length
+    if (frames.push(frame) === 1) outbox.add({ flush })
+    if (gatheredBytes < gatheredBytesMax) return
+    // A turn may say more than fits: what the socket does not take is what the client has not read.
+    flush()
     if (stream.writableLength > settings.socketBufferedBytesMax)
       close(closeCodes.slowConsumer, 'too much is waiting to be read')
-    else outbox.add({ flush })
   }
 
   function flush(): void {
     const [first] = frames
-    if (first !== undefined && socket.readyState === socket.OPEN) {
-      stream.write(frames.length === 1 ? first : Buffer.concat(frames))
-    }
+    const due = frames
     frames = []
+    gatheredBytes = 0
+    if (first === undefined || socket.readyState !== socket.OPEN) return
+    if (stream.writableLength > settings.socketBufferedBytesMax)
+      close(closeCodes.slowConsumer, 'too much is waiting to be read')
+    else stream.write(due.length === 1 ? first : Buffer.concat(due))
   }
 
   const connection: CallerConnection = {
@@ -159,13 +172,18 @@ export function createConnection({ socket, stream, address }: Wire, parts: Parts
       requestId = request.id
       method = request.method
       admit()
-      const output = await dispatch.run(callerFor(method), method, request.input)
+      if (method === 'session.login') {
+        if (isLoggingIn) throw new Refusal(7501)
+        isLoggingIn = true
+      }
+      const output = await dispatch.run(callerFor(method), method, request.input, text.length)
       send(textFrame(`{"id":${requestId},"output":${JSON.stringify(output)}}`))
     } catch (error) {
       const refusal = error instanceof Refusal ? error : broke(error, method)
       outcome = String(refusal.code)
       send(jsonFrame({ id: requestId, error: wireError(refusal) }))
     }
+    if (method === 'session.login' && outcome !== '7501') isLoggingIn = false
     underWay -= 1
     if (underWay === 0) whenIdle?.()
     metrics.answered(method, outcome, (performance.now() - startedAt) / 1_000)
@@ -175,7 +193,8 @@ export function createConnection({ socket, stream, address }: Wire, parts: Parts
     if (underWay > limits.requestsInFlightMax)
       throw new Refusal(9507, `at most ${limits.requestsInFlightMax}`, { retryAfterMs: 100 })
     const nowMs = now()
-    if (nowMs - second.startMs >= 1_000) second = { startMs: nowMs, requests: 0 }
+    // A clock that was put back begins anew.
+    if (nowMs - second.startMs >= 1_000 || nowMs < second.startMs) second = { startMs: nowMs, requests: 0 }
     second.requests += 1
     const most = settings.requestsPerSecondMax
     if (most > 0 && second.requests > most)
@@ -193,13 +212,15 @@ export function createConnection({ socket, stream, address }: Wire, parts: Parts
   }
 
   socket.on('message', (bytes: Buffer, isBinary: boolean) => {
-    heardAtMs = now()
+    heardAtMs = performance.now()
     if (state.name === 'closing') return
     if (isBinary) return close(closeCodes.binaryFrame, 'frames are JSON text')
+    if (state.name === 'fresh' && bytes.length > freshFrameBytesMax)
+      return close(closeCodes.tooLarge, 'log in first')
     void answer(bytes.toString('utf8'))
   })
   socket.on('pong', () => {
-    heardAtMs = now()
+    heardAtMs = performance.now()
   })
   socket.on('close', () => {
     if (state.name !== 'closing') become({ name: 'closing' })

@@ -25,7 +25,7 @@ export class MessageCache {
 
   /** The one object for this message, brought up to date. `target`: the object that was just sent. */
   adopt(wire: Message, self: string, target?: MutableMessage): V2TIMMessage {
-    const message = target ?? this.#byId.get(wire.msgId) ?? emptyMessage()
+    const message = target ?? this.#sameAs(wire, self) ?? emptyMessage()
     writeMessage(message, wire, self)
     const conversation = conversationOf(message)
     writeMarks(message, this.#marksOf(conversation))
@@ -35,6 +35,12 @@ export class MessageCache {
       this.#byConversation.set(conversation, listed.set(message.seq, message))
     }
     return message
+  }
+
+  /** An ID is its sender's choice: only in the same conversation does it mean the same message. */
+  #sameAs(wire: Message, self: string): MutableMessage | undefined {
+    const known = this.#byId.get(wire.msgId)
+    return known !== undefined && conversationOf(known) === wireConversation(wire, self) ? known : undefined
   }
 
   /** Ascending. */

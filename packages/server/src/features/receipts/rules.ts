@@ -76,7 +76,10 @@ export function statesOf(tally: Tally, disclosesOptOut: boolean): States {
   }
 }
 
-/** One-to-one, a count of one would be a name: there, opting out is never disclosed. receipts.md §7 */
+/**
+ * One-to-one, a count of one would be a name: there, opting out is never disclosed. In groups the setting decides: who does
+ * not want that it can be worked out, from the members and the two lists, turns it off. receipts.md §6, §7
+ */
 export function disclosesOptOut(kind: 'c2c' | 'group', settings: Settings): boolean {
   return kind === 'group' && settings.receiptsDiscloseOptOut
 }

@@ -97,7 +97,10 @@ export async function listMembers(
     input.filter === 'read'
       ? await readingsOf(read, { conversationId, seq: input.seq, ...page })
       : ledger
-          .unread(mark, { ...page, disclosesOptOut: disclosesOptOut(kind, settings) })
+          .unread(mark, {
+            ...page,
+            disclosesOptOut: disclosesOptOut(kind, settings),
+          })
           .map((ordinal) => ({ ordinal, position: ordinal + 1, timeMs: undefined }))
   const shown = readings.slice(0, input.count)
   const isFinished = readings.length <= input.count

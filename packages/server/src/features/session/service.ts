@@ -14,13 +14,14 @@ export function createLogin(key: Key, failures: LoginFailures) {
     const { connection } = context.caller
     if (connection === undefined) throw new Refusal(7014, 'log in on a socket')
     if (connection.isLoggedIn) throw new Refusal(7014, 'this connection has a user already')
-    failures.check(connection.address, nowMs)
     let expiresAtMs: number
     try {
       if (!isUserId(input.userId)) throw new Refusal(7003)
       if (input.sdkAppId !== key.sdkAppId) throw new Refusal(70020, String(input.sdkAppId))
       expiresAtMs = checkUserSig(key, { ...input, nowMs }).expiresAtMs
     } catch (error) {
+      // Who has a good UserSig is never locked out by those who have not.
+      failures.check(connection.address, nowMs)
       failures.count(connection.address)
       throw error
     }

@@ -56,6 +56,7 @@ export class ReceiptsEngine {
   async give(tx: Tx, gifts: readonly Gift[], nowMs: number): Promise<Given> {
     const additions = new Map<string, Addition>()
     const found: Found[] = []
+    const names = new Map<string, string>()
     const failed = (): void => {
       for (const { ledger } of additions.values()) {
         ledger.pins -= 1
@@ -63,11 +64,11 @@ export class ReceiptsEngine {
       }
     }
     const committed = (): void => {
-      this.#giver.remember(found)
+      this.#giver.remember({ found, names })
       this.#committed(additions)
     }
     try {
-      const refusals = await this.#giver.take(gifts, { tx, nowMs, additions, found })
+      const refusals = await this.#giver.take(gifts, { tx, nowMs, additions, found, names })
       await appendAdditions(tx, additions)
       const changes = [...additions.values()].flatMap(({ ledger, changed }) =>
         [...changed].map(([{ facts }, { isFirst }]) => ({

@@ -40,6 +40,8 @@ export interface Batch {
   readonly nowMs: number
   readonly additions: Map<string, Addition>
   readonly found: Found[]
+  /** Names of groups looked up, remembered likewise. */
+  readonly names: Map<string, string>
 }
 
 /** Readers remembered in one conversation; past it, all are looked up again. */
@@ -66,7 +68,9 @@ export class Giver {
   }
 
   /** After the commit: what was looked up in it is so. */
-  remember(found: readonly Found[]): void {
+  remember({ found, names }: Pick<Batch, 'found' | 'names'>): void {
+    if (this.#groupNames.size >= groupNamesMax) this.#groupNames.clear()
+    for (const [groupId, conversationId] of names) this.#groupNames.set(groupId, conversationId)
     for (const { ledger, userId, reader } of found) {
       if (ledger.readers.size >= readersMax) ledger.readers.clear()
       ledger.readers.set(userId, reader)
@@ -138,8 +142,12 @@ export class Giver {
   }
 
   /** `undefined`: no such conversation. */
-  async #find({ tx, found }: Batch, gift: Gift): Promise<Seat | { readonly isMissing: true } | undefined> {
-    const conversationId = this.#conversationIdOf(gift) ?? (await this.#groupNamed(tx, gift.conversation))
+  async #find(
+    { tx, found, names }: Batch,
+    gift: Gift,
+  ): Promise<Seat | { readonly isMissing: true } | undefined> {
+    const conversationId =
+      this.#conversationIdOf(gift) ?? (await this.#groupNamed({ tx, names }, gift.conversation))
     if (conversationId === undefined) return undefined
     const row = await tx.get<{ ordinal: number; receipts_enabled: number }>(
       `SELECT m.ordinal, u.receipts_enabled FROM members m JOIN users u ON u.user_id = m.user_id
@@ -154,7 +162,10 @@ export class Giver {
     return { ledger, reader }
   }
 
-  async #groupNamed(tx: Tx, conversation: string): Promise<string | undefined> {
+  async #groupNamed(
+    { tx, names }: Pick<Batch, 'tx' | 'names'>,
+    conversation: string,
+  ): Promise<string | undefined> {
     const name = parseConversationId(conversation)
     if (name?.kind !== 'group') return undefined
     const row = await tx.get<{ conversation_id: string }>(
@@ -162,8 +173,7 @@ export class Giver {
       name.groupId,
     )
     if (row === undefined) return undefined
-    if (this.#groupNames.size >= groupNamesMax) this.#groupNames.clear()
-    this.#groupNames.set(name.groupId, row.conversation_id)
+    names.set(name.groupId, row.conversation_id)
     return row.conversation_id
   }
 }
