@@ -2,6 +2,7 @@
 // Plain JavaScript that old Nodes can read: it finds a Node that runs TypeScript, then hands over.
 import { spawn } from 'node:child_process'
 import { existsSync, realpathSync } from 'node:fs'
+import module from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -9,6 +10,8 @@ const nodeMajorMin = 24
 const nodeMajor = Number(process.versions.node.split('.')[0])
 
 if (nodeMajor >= nodeMajorMin) {
+  // What was compiled once is there at the next start: half of it is loading code.
+  module.enableCompileCache()
   const { main } = await import('../src/cli.ts')
   process.exitCode = await main(process.argv.slice(2))
 } else {

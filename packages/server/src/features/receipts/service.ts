@@ -6,7 +6,8 @@ import { getMessages } from '../messages/store.ts'
 import { logNumber, receiptsEnabled, setReceiptsEnabled } from '../users/store.ts'
 import type { ReceiptsEngine } from './engine/engine.ts'
 import type { Gift } from './engine/give.ts'
-import { readingsOf } from './engine/lists.ts'
+import { type Reading, readingsOf, type Unreading, unreadingsOf } from './engine/lists.ts'
+import { getRecords } from './engine/record-store.ts'
 import { changesSince, logChanges } from './log-store.ts'
 import { peopleAt, placesOf } from './people-store.ts'
 import { checkCount, disclosesOptOut, namedSeqs } from './rules.ts'
@@ -86,22 +87,16 @@ export async function listMembers(
   }
   if (!(await receiptsEnabled(read, caller.userId)))
     throw new Refusal(7013, 'you have turned read receipts off: that is mutual')
-  const { ledger, marks } = await engine.look(read, conversationId, [input.seq])
-  const [mark] = marks
+  const [record] = await getRecords(read, conversationId, [input.seq])
   // Who left and came back does not see what was written before, but is still the sender of it.
-  if (mark === undefined || (message === undefined && mark.facts.sender !== caller.userId))
+  if (record === undefined || (message === undefined && record.facts.sender !== caller.userId))
     throw new Refusal(10062)
 
-  const page = { after: input.after, count: input.count + 1 }
-  const readings =
+  const page = { conversationId, seq: input.seq, after: input.after, count: input.count + 1 }
+  const readings: readonly (Reading | Unreading)[] =
     input.filter === 'read'
-      ? await readingsOf(read, { conversationId, seq: input.seq, ...page })
-      : ledger
-          .unread(mark, {
-            ...page,
-            disclosesOptOut: disclosesOptOut(kind, settings),
-          })
-          .map((ordinal) => ({ ordinal, position: ordinal + 1, timeMs: undefined }))
+      ? await readingsOf(read, page)
+      : await unreadingsOf(engine, read, { ...page, disclosesOptOut: disclosesOptOut(kind, settings) })
   const shown = readings.slice(0, input.count)
   const isFinished = readings.length <= input.count
   const people = await peopleAt(
@@ -109,11 +104,10 @@ export async function listMembers(
     conversationId,
     shown.map((reading) => reading.ordinal),
   )
-  const members = shown.flatMap(({ ordinal, timeMs }) => {
-    const person = people.get(ordinal)
-    return person === undefined
-      ? []
-      : [{ ...person, ...(timeMs === undefined ? {} : { readTimeMs: timeMs }) }]
+  const members = shown.flatMap((reading) => {
+    const person = people.get(reading.ordinal)
+    if (person === undefined) return []
+    return 'timeMs' in reading ? [{ ...person, readTimeMs: reading.timeMs }] : [person]
   })
   return { members, next: isFinished ? 0 : (shown.at(-1)?.position ?? 0), isFinished }
 }

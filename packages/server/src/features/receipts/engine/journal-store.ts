@@ -17,8 +17,9 @@ export interface JournalRow {
 /** Bytes of a full segment. */
 const segmentBytesMin = 16_384
 const segmentBytesMax = 32_768
-/** Rows read at once. */
-const rowsPerRead = 64
+/** Rows read at first, and at once at most: a page is often in the first, a walk through all wants many. */
+const rowsPerReadMin = 2
+const rowsPerReadMax = 64
 
 const columns = 'first_position, last_position, min_seq, max_seq, base_ms, entries'
 
@@ -57,7 +58,7 @@ export async function* rowsTouching(
   zone: { readonly afterPosition: number; readonly minSeq: number; readonly maxSeq: number },
 ): AsyncGenerator<JournalRow> {
   let afterPosition = zone.afterPosition
-  for (;;) {
+  for (let rowsPerRead = rowsPerReadMin; ; rowsPerRead = Math.min(rowsPerRead * 4, rowsPerReadMax)) {
     const rows = await read.all<JournalRow>(
       `SELECT ${columns} FROM receipt_journal WHERE conversation_id = ? AND last_position > ?
        AND min_seq <= ? AND max_seq >= ? ORDER BY last_position LIMIT ?`,
