@@ -147,7 +147,8 @@ CREATE TABLE receipt_journal (
 );
 CREATE INDEX receipt_journal_zones ON receipt_journal (conversation_id, last_position, first_position, min_seq, max_seq);
 
--- An index that can be rebuilt from the journal: the ordinals that have read a message, 4,096 to a chunk.
+-- An index that can be rebuilt from the journal: the ordinals that have read a message, 4,096 to a chunk. Chunk -1 stands
+-- for all of them, once the whole audience has read it.
 CREATE TABLE receipt_bitmaps (
   conversation_id TEXT NOT NULL,
   seq INTEGER NOT NULL,

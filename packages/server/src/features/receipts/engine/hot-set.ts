@@ -172,9 +172,7 @@ async function readMarks(
   const records = await getRecords(read, conversationId, seqs)
   const marks = new Map(records.map(({ facts, position }) => [facts.seq, new Mark(facts, position)]))
   if (marks.size === 0) return []
-  for (const { seq, chunk, bits } of await readBitmaps(read, conversationId, [...marks.keys()])) {
-    marks.get(seq)?.bits.load(chunk, bits)
-  }
+  await readBitmaps(read, conversationId, marks)
   const known = [...marks.keys()]
   const zone = {
     afterPosition: Math.min(...records.map((record) => record.position)),

@@ -101,15 +101,14 @@ async function* verifyPass(
     lastPosition = row.last_position
   }
   for (const fault of faults) yield `${conversationId}, ${fault}`
-  const stored = new Map(records.map(({ facts }) => [facts.seq, new Bitmap(facts.horizon)]))
-  for (const { seq, chunk, bits } of await readBitmaps(db.read, conversationId, seqs))
-    stored.get(seq)?.load(chunk, bits)
+  const stored = new Map(records.map(({ facts }) => [facts.seq, { facts, bits: new Bitmap(facts.horizon) }]))
+  await readBitmaps(db.read, conversationId, stored)
   const wrong: Mark[] = []
   for (const mark of marks.values()) {
     const { seq, audience } = mark.facts
     if (mark.bits.count > audience)
       yield `${conversationId}, message ${seq}: ${mark.bits.count} readers in an audience of ${audience}`
-    const onDisk = stored.get(seq) ?? new Bitmap(0)
+    const onDisk = stored.get(seq)?.bits ?? new Bitmap(0)
     const must = early.get(seq) ?? new Bitmap(0)
     if (isBetween(must, onDisk, mark.bits, mark.facts.horizon)) continue
     wrong.push(mark)
