@@ -79,6 +79,8 @@ export const V2TIMGroupInfoChangeType = {
 export type V2TIMGroupInfoChangeType = ValueOf<typeof V2TIMGroupInfoChangeType>
 
 export const V2TIMConversationType = {
+  /** As Objective-C says it. */
+  V2TIM_UNKNOWN: 0,
   V2TIM_CONVERSATION_TYPE_INVALID: 0,
   V2TIM_C2C: 1,
   V2TIM_GROUP: 2,
@@ -108,6 +110,8 @@ export const V2TIMReceiveMessageOpt = {
   V2TIM_RECEIVE_MESSAGE: 0,
   V2TIM_NOT_RECEIVE_MESSAGE: 1,
   V2TIM_RECEIVE_NOT_NOTIFY_MESSAGE: 2,
+  V2TIM_RECEIVE_NOT_NOTIFY_MESSAGE_EXCEPT_AT: 3,
+  V2TIM_NOT_RECEIVE_MESSAGE_EXCEPT_AT: 4,
 } as const
 export type V2TIMReceiveMessageOpt = ValueOf<typeof V2TIMReceiveMessageOpt>
 

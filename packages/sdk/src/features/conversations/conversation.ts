@@ -13,7 +13,7 @@ export interface V2TIMConversation {
   readonly groupType: V2TIMGroupType | ''
   readonly showName: string
   readonly faceUrl: string
-  /** Always 0 in AVChatRoom and Meeting. */
+  /** Always 0 in AVChatRoom, and in Meeting unless the server counts there (`--meeting-unread`). */
   readonly unreadCount: number
   readonly lastMessage: V2TIMMessage | null
   /**

@@ -12,7 +12,7 @@ import type {
   V2TIMGroupUpdateInfo,
 } from './group.ts'
 
-/** v2tim.md 6.3. Refusals: 10007 not allowed, 10010 no such group, 10015 bad group ID. */
+/** v2tim.md 6.3. Refusals: 10007 not allowed, 10010 no such group, 8501 not a group ID, 10015 not one for a new group. */
 export interface V2TIMGroupManager {
   /** Creates a group with its first members (at most 500); gives its ID. 10021 and 10025: the ID is taken. */
   createGroup(info: V2TIMGroupCreateInfo, memberList?: readonly V2TIMCreateGroupMemberInfo[]): Promise<string>

@@ -8,6 +8,8 @@ import { emptyMessage, sentElem, writeElem } from './translate.ts'
 
 /** Created and not yet sent messages that `sendMessage({ id })` can find. */
 const draftsMax = 1_000
+/** A copy without the one or the other would reach whom it shall not, or not those it shall. */
+const notBoth = 'a message has either receivers or mentions'
 
 export interface Drafts {
   readonly find: (id: string) => V2TIMMessage | undefined
@@ -60,10 +62,12 @@ export function createDrafts(): Drafts {
     face: (index, data) => draft({ type: 'face', index, data }),
     location: (desc, longitude, latitude) => draft({ type: 'location', desc, longitude, latitude }),
     at: (message, userIDs) => {
+      if (message.targetGroupMemberList.length > 0) throw refusal(6017, notBoth)
       if (userIDs.length > limits.atUsersMax) throw refusal(6017, `at most ${limits.atUsersMax} users`)
       return copy(message, { ...flagsOf(message), groupAtUserList: [...userIDs] })
     },
     targeted: (message, userIDs) => {
+      if (message.groupAtUserList.length > 0) throw refusal(6017, notBoth)
       if (userIDs.length < 1 || userIDs.length > limits.receiversMax) {
         throw refusal(6017, `1 to ${limits.receiversMax} receivers`)
       }

@@ -4,7 +4,7 @@ import type { Client } from '../../client.ts'
 import { refusal } from '../../v2tim-error.ts'
 import { V2TIMMessageGetType } from '../../v2tim-numbers.ts'
 import { wholeNumber } from '../../whole-number.ts'
-import type { MessageCache } from './cache.ts'
+import { conversationOf, type MessageCache } from './cache.ts'
 import type { V2TIMMessage } from './message.ts'
 import type { V2TIMMessageListGetOption } from './message-methods.ts'
 
@@ -26,8 +26,13 @@ export async function historyQuery(option: V2TIMMessageListGetOption, nowMs: num
   const seqs = await Promise.all(
     (option.messageSeqList ?? []).map((seq) => wholeNumber(seq, 'messageSeqList')),
   )
+  const conversation = conversationNamed(option)
+  const { lastMsg } = option
+  if (lastMsg !== undefined && lastMsg !== null && conversationOf(lastMsg) !== conversation) {
+    throw refusal(6017, 'lastMsg is of another conversation')
+  }
   return {
-    conversation: conversationNamed(option),
+    conversation,
     direction,
     count: seqs.length > 0 ? seqs.length : count,
     isLocal: getType > 2,

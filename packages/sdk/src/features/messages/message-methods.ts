@@ -90,6 +90,9 @@ export interface MessageMethods {
   getHistoryMessageList(option: V2TIMMessageListGetOption): Promise<readonly V2TIMMessage[]>
   /** Those of these IDs that exist and that I may see, recalled ones too; at most 100. */
   findMessages(messageIDList: readonly string[]): Promise<readonly V2TIMMessage[]>
-  /** Takes a message back for everybody. 6223, 10031, 20016: too late; 10032: not yours. */
+  /**
+   * Takes a message back for everybody. 6223, 10031, 20016: too late; not yours: 10032 in a group, 10007 one-to-one; 6017: no such
+   * message.
+   */
   revokeMessage(message: V2TIMMessage | string, reason?: string): Promise<void>
 }

@@ -127,6 +127,7 @@ export function createMessages(options: MessagesOptions): Messages {
     first: V2TIMMessage | V2TIMSendForm,
     given?: V2TIMSendOptions,
   ): Promise<V2TIMMessage> {
+    if (typeof first !== 'object' || first === null) throw refusal(6017, 'say a message')
     if ('msgID' in first) return send(first, given ?? {})
     const message = 'message' in first ? first.message : drafts.find(first.id)
     if (message === undefined) throw refusal(6017, 'no message was created with this id')

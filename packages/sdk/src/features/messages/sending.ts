@@ -72,6 +72,8 @@ export function createSend({ client, cache, accepted }: SendingOptions): Send {
 function sendInput(message: MutableMessage, options: V2TIMSendOptions, bytesMax: number): SendInput {
   const elem = sentElem(message)
   if (elem === undefined) throw refusal(6017, 'the message has nothing in it')
+  const priority = options.priority ?? message.priority
+  if (priorityNames[priority] === undefined) throw refusal(6017, 'priority is 0 to 3')
   const receiver = options.receiver ?? ''
   const groupID = options.groupID ?? ''
   if (receiver === '' && groupID === '') throw refusal(6017, 'say a receiver or a groupID')
@@ -86,7 +88,7 @@ function sendInput(message: MutableMessage, options: V2TIMSendOptions, bytesMax:
   message.needReadReceipt = options.needReadReceipt ?? message.needReadReceipt
   message.cloudCustomData = options.cloudCustomData ?? message.cloudCustomData
   message.localCustomData = options.localCustomData ?? message.localCustomData
-  message.priority = options.priority ?? message.priority
+  message.priority = priority
   message.isExcludedFromUnreadCount = options.isExcludedFromUnreadCount ?? message.isExcludedFromUnreadCount
   message.isExcludedFromLastMessage = options.isExcludedFromLastMessage ?? message.isExcludedFromLastMessage
   if (messageBytes([elem], message.cloudCustomData) > bytesMax) throw refusal(8001)
@@ -100,7 +102,7 @@ function sendInput(message: MutableMessage, options: V2TIMSendOptions, bytesMax:
         : message.msgID,
     random: message.random,
     elems: [elem],
-    priority: priorityNames[message.priority] ?? 'default',
+    priority: priorityNames[priority],
     ...(message.needReadReceipt ? { needReadReceipt: true } : {}),
     ...(options.onlineUserOnly === true ? { onlineUserOnly: true } : {}),
     ...(cloudCustomData === '' ? {} : { cloudCustomData }),

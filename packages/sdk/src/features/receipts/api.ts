@@ -12,6 +12,7 @@ import { Giving } from './giving.ts'
 import { Hearing } from './hearing.ts'
 import type { V2TIMGroupMessageReadMemberList } from './receipt.ts'
 import type { ReceiptMethods, V2TIMReadMembersForm, V2TIMReceiptTargets } from './receipt-methods.ts'
+import { targetsOf } from './targets.ts'
 import { messageReceipt, readMember } from './translate.ts'
 
 export interface ReceiptsOptions {
@@ -64,7 +65,7 @@ export function createReceipts(options: ReceiptsOptions): ReceiptMethods {
 
   const resolve = async (targets: V2TIMReceiptTargets): Promise<readonly V2TIMMessage[]> => {
     const { receiptsPerRequestMax } = client.session()
-    const list = listOf(targets)
+    const list = targetsOf(targets)
     if (list.length === 0) throw refusal(6017, 'the list of messages is empty')
     if (list.length > receiptsPerRequestMax) {
       throw refusal(6017, `at most ${receiptsPerRequestMax} messages a call, not ${list.length}`)
@@ -83,7 +84,7 @@ export function createReceipts(options: ReceiptsOptions): ReceiptMethods {
     givenCount: number = limits.readMembersPageMax,
   ): Promise<V2TIMGroupMessageReadMemberList> {
     client.session()
-    const isForm = typeof first === 'object' && 'messageID' in first
+    const isForm = typeof first === 'object' && first !== null && 'messageID' in first
     const filter = isForm ? first.filter : givenFilter
     const count = (isForm ? first.count : givenCount) ?? limits.readMembersPageMax
     if (filter !== 0 && filter !== 1) throw refusal(6017, 'filter is 0 (read) or 1 (unread)')
@@ -91,7 +92,7 @@ export function createReceipts(options: ReceiptsOptions): ReceiptMethods {
       throw refusal(6017, `count is 1 to ${limits.readMembersPageMax}`)
     }
     const after = await wholeNumber((isForm ? first.nextSeq : givenNext) ?? 0, 'nextSeq')
-    const [message] = await messages.resolve([isForm ? first.messageID : first])
+    const [message] = await messages.resolve(targetsOf([isForm ? first.messageID : first]))
     if (message === undefined || message.seq === 0) throw refusal(6017, 'there is no such message')
     if (message.groupID === '') throw refusal(6017, 'the message is not of a group')
     const page = await client.call('receipts.members', {
@@ -135,12 +136,6 @@ export function createReceipts(options: ReceiptsOptions): ReceiptMethods {
     },
     getReadReceiptsEnabled: async () => (await client.call('receipts.getEnabled', {})).enabled,
   }
-}
-
-function listOf(targets: V2TIMReceiptTargets): readonly (V2TIMMessage | string)[] {
-  if ('messageIDList' in targets) return targets.messageIDList
-  if ('messageList' in targets) return targets.messageList
-  return targets
 }
 
 /** Somebody else's, asking for a receipt, not recalled, and none given yet. receipts.md §3 */
