@@ -34,6 +34,8 @@ const commands: Readonly<
 }
 
 export async function main(args: readonly string[]): Promise<number> {
+  // Whoever read what is said here may stop reading: the server goes on.
+  process.stdout.on('error', () => undefined)
   const [name = '--help', ...rest] = args
   if (name === '--version' || name === '-v') return say(version())
   if (name === '--help' || name === '-h' || name === 'help') return say(help())

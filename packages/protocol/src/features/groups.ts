@@ -135,10 +135,11 @@ const page = (most: number) => ({ after: count, count: Type.Integer({ minimum: 1
 const userIds = (most: number): Type.TArray<Schema<string>> =>
   Type.Array(userId, { minItems: 1, maxItems: most })
 const settings = {
-  name: text(limits.groupNameBytesMax),
-  introduction: text(limits.groupTextBytesMax),
-  notification: text(limits.groupTextBytesMax),
-  faceUrl: text(limits.faceUrlBytesMax),
+  // Their limits are of bytes, and what is too long has codes of its own: 8502 to 8505, from the feature.
+  name: text(limits.messageBytesMax),
+  introduction: text(limits.messageBytesMax),
+  notification: text(limits.messageBytesMax),
+  faceUrl: text(limits.messageBytesMax),
   addOpt: Type.Optional(joinOption),
   approveOpt: Type.Optional(joinOption),
   isAllMuted: Type.Optional(Type.Boolean()),
@@ -162,7 +163,7 @@ export const createGroup: Command<'groups.create', CreateGroupInput, OneGroup> =
       ...settings,
       groupType,
       groupId: Type.Optional(Type.String({ maxLength: 256 })),
-      name: Type.String({ maxLength: limits.groupNameBytesMax }),
+      name: Type.String({ maxLength: limits.messageBytesMax }),
       members: Type.Optional(
         Type.Array(fields({ userId, role: Type.Optional(grantedRole) }), {
           maxItems: limits.groupInitialMembersMax,
@@ -234,7 +235,7 @@ export const getMembers: Query<'groups.getMembers', GetMembersInput, GroupMember
 )
 export const setMember: Command<'groups.setMember', SetMemberInput, Nothing> = command('groups.setMember', {
   input: describes<SetMemberInput>()(
-    fields({ groupId, userId, nameCard: Type.String({ maxLength: limits.nameCardBytesMax }) }),
+    fields({ groupId, userId, nameCard: Type.String({ maxLength: limits.messageBytesMax }) }),
   ),
   output: nothing,
 })
