@@ -116,7 +116,7 @@ function waysOf(parts: Parts): ReadonlyMap<string, Way> {
 
 /** "at /seqs/3: must be integer": where the fault is, and what was expected there. */
 function firstFault(check: Validator, input: unknown): string {
-  const [, ...faults] = ['', ...check.Errors(input)]
+  const faults = check.Errors(input)
   const fault = faults.find((each) => each.keyword !== 'boolean') ?? faults[0]
   return fault === undefined ? 'the input' : `at ${fault.instancePath || '/'}: ${fault.message}`
 }

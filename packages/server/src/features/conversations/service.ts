@@ -4,7 +4,7 @@ import type { Reader } from '../../db/db.ts'
 import type { QueryContext } from '../../feature.ts'
 import { groupKinds } from '../groups/rules.ts'
 import { getGroupOf } from '../groups/store.ts'
-import { lastListed, lastVisibleAtMs, messageOf } from '../messages/store.ts'
+import { lastListed, lastVisibleAtMs, messageOf, type View } from '../messages/store.ts'
 import { getProfile } from '../users/store.ts'
 import { type Entry, entriesActiveAt, getEntries, getEntry, listEntries } from './list-store.ts'
 import { getMember } from './members.ts'
@@ -68,9 +68,14 @@ async function viewOf(context: QueryContext, entry: Entry): Promise<Conversation
     readSeq: entry.read_seq,
     readTimeMs: entry.read_time_ms,
     // What this member does not see does not move it up their list.
-    activeAtMs: (await lastVisibleAtMs(read, view)) ?? entry.joined_at_ms,
+    activeAtMs: last?.seq === entry.last_seq ? last.time_ms : await activeAtMs(read, view, entry),
     ...face,
   }
+}
+
+/** Asked for only where the newest message is not the one shown: excluded from the list, or for others' eyes. */
+async function activeAtMs(read: Reader, view: View, entry: Entry): Promise<number> {
+  return (await lastVisibleAtMs(read, view)) ?? entry.joined_at_ms
 }
 
 type Face = Pick<

@@ -19,7 +19,7 @@ import {
 import { receiptsEnabled } from '../users/store.ts'
 import type { ReceiptsEngine } from './engine/engine.ts'
 import { openRecord, recentSenders } from './engine/record-store.ts'
-import { listenersAmong, offAmong } from './people-store.ts'
+import { membersAmong } from './people-store.ts'
 import { whyNoReceipt } from './rules.ts'
 import { createGive, getEnabled, getReceipts, listChanges, listMembers, setEnabled } from './service.ts'
 import type { Teller } from './teller.ts'
@@ -96,9 +96,9 @@ async function noteNewcomers(
   seated: MembersSeated,
 ): Promise<void> {
   const { conversation_id: conversationId } = seated.group
-  const off = await offAmong(context.tx, conversationId, seated.userIds)
+  const off = await membersAmong(context.tx, conversationId, { userIds: seated.userIds, receiptsOn: false })
   context.afterCommit(() => {
-    for (const ordinal of off) engine.joinedOff(conversationId, ordinal)
+    for (const { ordinal } of off) engine.joinedOff(conversationId, ordinal)
   })
 }
 
@@ -116,6 +116,7 @@ async function closeOrdinals(
   )
   context.afterCommit(() => engine.left(conversationId, places))
   const senders = await recentSenders(context.tx, conversationId, recentRecordsMax)
-  const users = await listenersAmong(context.tx, conversationId, senders)
+  const listeners = await membersAmong(context.tx, conversationId, { userIds: senders, receiptsOn: true })
+  const users = listeners.map((listener) => listener.userId)
   if (users.length > 0) context.tell('receipts.outdated', { conversation: `group_${groupId}` }, { users })
 }

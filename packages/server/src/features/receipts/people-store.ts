@@ -48,34 +48,19 @@ export async function placesOf(
   return rows.map((row) => ({ conversationId: row.conversation_id, ordinal: row.ordinal }))
 }
 
-/** Those of these users who have receipts off, with their places in the conversation. */
-export async function offAmong(
+/** Those of these users who are members here and have receipts on, or off. receipts.md §7 */
+export async function membersAmong(
   read: Reader,
   conversationId: string,
-  userIds: readonly string[],
-): Promise<readonly number[]> {
-  const rows = await read.all<{ ordinal: number }>(
-    `SELECT m.ordinal FROM members m JOIN users u ON u.user_id = m.user_id
-     WHERE m.conversation_id = ? AND m.left_seq IS NULL AND u.receipts_enabled = 0
+  asked: { readonly userIds: readonly string[]; readonly receiptsOn: boolean },
+): Promise<readonly { readonly userId: string; readonly ordinal: number }[]> {
+  const rows = await read.all<{ user_id: string; ordinal: number }>(
+    `SELECT m.user_id, m.ordinal FROM members m JOIN users u ON u.user_id = m.user_id
+     WHERE m.conversation_id = ? AND m.left_seq IS NULL AND u.receipts_enabled = ?
        AND m.user_id IN (SELECT value FROM json_each(?))`,
     conversationId,
-    JSON.stringify(userIds),
+    asked.receiptsOn ? 1 : 0,
+    JSON.stringify(asked.userIds),
   )
-  return rows.map((row) => row.ordinal)
-}
-
-/** Those of these users who hear of receipts here: members, who have not turned them off. receipts.md §7 */
-export async function listenersAmong(
-  read: Reader,
-  conversationId: string,
-  userIds: readonly string[],
-): Promise<readonly string[]> {
-  const rows = await read.all<{ user_id: string }>(
-    `SELECT m.user_id FROM members m JOIN users u ON u.user_id = m.user_id
-     WHERE m.conversation_id = ? AND m.left_seq IS NULL AND u.receipts_enabled = 1
-       AND m.user_id IN (SELECT value FROM json_each(?))`,
-    conversationId,
-    JSON.stringify(userIds),
-  )
-  return rows.map((row) => row.user_id)
+  return rows.map((row) => ({ userId: row.user_id, ordinal: row.ordinal }))
 }
