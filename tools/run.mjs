@@ -3,7 +3,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { delimiter, dirname, join, sep } from 'node:path'
+import { delimiter, dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -12,17 +12,17 @@ const chromiumNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-
 const nodeMajorMin = 24
 
 const tasks = {
-  /** Builds the demo when it is stale, then serves it: `npm start -- --port 9000`. */
+  /** Builds the apps when they are stale, then serves the demo: `npm start -- --port 9000`. */
   async start(args) {
     ensureInstalled()
-    ensureDemo()
+    ensureApps()
     return run('packages/server/bin/kidoku.js', ['demo', ...args])
   },
   /** Every test, the browser ones included: `npm test -- receipts`. */
   async test(args) {
     ensureInstalled()
     const chromium = ensureChromium()
-    ensureDemo()
+    ensureApps()
     const env = { ...process.env }
     delete env.KIDOKU_CHROMIUM
     if (chromium !== undefined) env.KIDOKU_CHROMIUM = chromium
@@ -37,7 +37,7 @@ const tasks = {
   },
   async build() {
     ensureInstalled()
-    return buildDemo()
+    return buildApps()
   },
   /** Measures the server beside what one would build instead: `npm run bench -- --quick`. */
   async bench(args) {
@@ -124,25 +124,33 @@ function run(script, scriptArgs, env = process.env, cwd = root) {
   })
 }
 
-function ensureDemo() {
-  const built = join(root, 'apps/demo/dist/index.html')
-  const sources = ['apps/demo', 'packages/sdk/src', 'packages/protocol/src'].map((folder) =>
-    join(root, folder),
+/** Builds every app whose pages are older than what they are made of. */
+function ensureApps() {
+  const shared = ['packages/protocol/src', 'packages/sdk/src', 'packages/react/src'].map((each) =>
+    newestMs(join(root, each)),
   )
-  if (existsSync(built) && statSync(built).mtimeMs >= Math.max(...sources.map(newestMs))) return
-  if (buildDemo() !== 0) throw new Error('the demo could not be built; the reason is above')
+  for (const app of appsWithPages()) {
+    const built = join(app, 'dist/index.html')
+    const isFresh = existsSync(built) && statSync(built).mtimeMs >= Math.max(newestMs(app), ...shared)
+    if (!isFresh && buildApp(app) !== 0) throw new Error(`${app} could not be built; the reason is above`)
+  }
 }
 
-function buildDemo() {
-  const demo = join(root, 'apps/demo')
-  if (!existsSync(join(demo, 'index.html'))) {
-    say('apps/demo has no index.html, so no demo is built')
-    return 0
-  }
-  say('building the demo')
+function buildApps() {
+  return Math.max(0, ...appsWithPages().map(buildApp))
+}
+
+function appsWithPages() {
+  return readdirSync(join(root, 'apps'))
+    .map((name) => join(root, 'apps', name))
+    .filter((app) => existsSync(join(app, 'index.html')))
+}
+
+function buildApp(app) {
+  say(`building ${relative(root, app)}`)
   const vite = join(root, 'node_modules/vite/bin/vite.js')
   const args = [vite, 'build', '--logLevel', 'warn']
-  return spawnSync(nodeBinary(), args, { cwd: demo, stdio: ['ignore', 'inherit', 'inherit'] }).status ?? 1
+  return spawnSync(nodeBinary(), args, { cwd: app, stdio: ['ignore', 'inherit', 'inherit'] }).status ?? 1
 }
 
 /** When the newest file under a folder was written; what is built or installed does not count. */
