@@ -28,6 +28,7 @@ describe('the samples for Flutter', () => {
     const received = await bob.next()
     expect(received.customElem?.data).toBe('Typing...')
     expect(received.needReadReceipt).toBe(false)
+    expect(await flutterReadMembers(alice.messages, message.msgID)).toBe(10062)
   })
 
   test('a stored one is reported by its ID, heard of and looked up', async () => {

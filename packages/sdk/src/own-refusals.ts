@@ -17,6 +17,7 @@ export type OwnCode =
   | 9508
   | 9522
   | 10010
+  | 10062
 
 type Row<Code extends ErrorCode> = Pick<(typeof errorTable)[Code], 'retry' | 'text'>
 
@@ -41,4 +42,5 @@ export const ownRefusals: { readonly [Code in OwnCode]: Row<Code> } = {
   9508: { retry: true, text: 'not connected' },
   9522: { retry: false, text: 'a request is at most 1 MB' },
   10010: { retry: false, text: 'there is no such group' },
+  10062: { retry: false, text: 'the message has no receipt record' },
 }

@@ -93,8 +93,10 @@ export function createReceipts(options: ReceiptsOptions): ReceiptMethods {
     }
     const after = await wholeNumber((isForm ? first.nextSeq : givenNext) ?? 0, 'nextSeq')
     const [message] = await messages.resolve(targetsOf([isForm ? first.messageID : first]))
-    if (message === undefined || message.seq === 0) throw refusal(6017, 'there is no such message')
+    if (message === undefined) throw refusal(6017, 'there is no such message')
     if (message.groupID === '') throw refusal(6017, 'the message is not of a group')
+    // Sent to whoever was online, stored nowhere: there is nothing to have a record of.
+    if (message.seq === 0) throw refusal(10062)
     const page = await client.call('receipts.members', {
       conversation: conversationOf(message),
       seq: message.seq,
