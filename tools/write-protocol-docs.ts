@@ -43,7 +43,10 @@ export function protocolJson(): string {
     wireHash: wireHash(),
     socketPath,
     methods: Object.fromEntries(
-      allMethods.map(({ name, kind, input, output }) => [name, { kind, input, output }]),
+      allMethods.map(({ name, kind, reservedTo, input, output }) => [
+        name,
+        { kind, reservedTo, input, output },
+      ]),
     ),
     events: Object.fromEntries(allEvents.map(({ name, payload }) => [name, { payload }])),
     errors: errorTable,
@@ -89,6 +92,7 @@ function introduction(): readonly string[] {
     '- A command is answered once it is on the disk. Requests are answered as they are done, not in the order asked.',
     '- What the schema does not know is refused (6017, with the path of the first fault), never ignored.',
     '- A refusal with `retry: true` may be sent again unchanged, after `retryAfterMs` where that is given.',
+    '- A method of which a role is given – viewer, operator, owner – is for administrators of that role or a higher one; others hear 10007.',
     '- Everything that is told can be asked for: see `messages.history`, `messages.changed`, `receipts.changes` and `conversations.list`.',
     '',
     '## Versions',
@@ -115,7 +119,8 @@ function feature(name: string): readonly string[] {
       .filter((method) => featureOf(method.name) === name)
       .map((method) => {
         const said = saidOf(method.name)
-        return `| \`${method.name}\` | ${method.kind} | ${said.types} | ${said.sentence} |`
+        const reserved = method.reservedTo === undefined ? '' : `, ${method.reservedTo}`
+        return `| \`${method.name}\` | ${method.kind}${reserved} | ${said.types} | ${said.sentence} |`
       }),
     '',
     ...(told.length === 0 ? [] : ['| event | carries | |', '|---|---|---|']),

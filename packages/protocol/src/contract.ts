@@ -1,4 +1,5 @@
 import Type, { type Static, type TSchema, type TUnsafe } from 'typebox'
+import type { AdministratorRole } from './roles.ts'
 
 /** A schema that is proved, by the compiler, to describe `T`. */
 export type Schema<T> = TUnsafe<T>
@@ -36,6 +37,8 @@ export interface Method<
   readonly kind: Kind
   readonly input: Schema<Input>
   readonly output: Schema<Output>
+  /** Only administrators of this role, or a higher one, may call it; absent: every user may. */
+  readonly reservedTo?: AdministratorRole
 }
 
 export interface Event<Name extends string = string, Payload = unknown> {
@@ -53,6 +56,7 @@ export type PayloadOf<E> = E extends Event<string, infer Payload> ? Payload : ne
 interface Shape<Input, Output> {
   readonly input: Schema<Input>
   readonly output: Schema<Output>
+  readonly reservedTo?: AdministratorRole
 }
 
 export function query<Name extends string, Input, Output>(

@@ -1,4 +1,11 @@
-import { type EventName, type Method, methods, Refusal } from '@kidoku/protocol'
+import {
+  type AdministratorRole,
+  type EventName,
+  isRoleEnough,
+  type Method,
+  methods,
+  Refusal,
+} from '@kidoku/protocol'
 import { Compile, type Validator } from 'typebox/compile'
 import { createBatch } from './batch.ts'
 import type { Bus, Notice } from './bus/bus.ts'
@@ -30,6 +37,7 @@ type CommandHandle = Extract<AnyHandler, { readonly kind: 'command' }>['handle']
 interface Way {
   readonly handler: AnyHandler
   readonly check: Validator
+  readonly reservedTo: AdministratorRole | undefined
   readonly batch: ReturnType<typeof createBatch> | undefined
 }
 
@@ -61,6 +69,8 @@ export function createDispatch(parts: Parts): Dispatch {
     run(caller, name, input, inputBytes): Promise<unknown> {
       const way = ways.get(name)
       if (way === undefined) throw new Refusal(10003, `"${name.slice(0, 64)}"`)
+      if (way.reservedTo !== undefined && !isRoleEnough(caller.administrator?.role, way.reservedTo))
+        throw new Refusal(10007, `this is for administrators (${way.reservedTo})`)
       if (!way.check.Check(input))
         throw new Refusal(6017, inputBytes > explainedBytesMax ? 'the input' : firstFault(way.check, input))
       if (way.batch !== undefined) return way.batch({ caller, input })
@@ -109,7 +119,7 @@ function waysOf(parts: Parts): ReadonlyMap<string, Way> {
     const handler = handlers.get(method.name)
     if (handler === undefined) throw new Error(`No feature handles ${method.name}.`)
     const batch = handler.kind === 'batch' ? createBatch(handler.handle, parts) : undefined
-    return [method.name, { handler, check: Compile(method.input), batch }]
+    return [method.name, { handler, check: Compile(method.input), reservedTo: method.reservedTo, batch }]
   })
   return new Map(ways)
 }

@@ -1,4 +1,13 @@
-import type { EventName, Input, Method, MethodName, Output, Payload, Refusal } from '@kidoku/protocol'
+import type {
+  AdministratorRole,
+  EventName,
+  Input,
+  Method,
+  MethodName,
+  Output,
+  Payload,
+  Refusal,
+} from '@kidoku/protocol'
 import type { Audience } from './bus/bus.ts'
 import type { Settings } from './config.ts'
 import type { Reader, Tx } from './db/db.ts'
@@ -10,6 +19,14 @@ export interface Caller {
   /** The connection that asks; absent for a caller without one (REST). */
   readonly sessionId?: string
   readonly connection?: CallerConnection
+  /** An administrator, and how far it goes: who the console's or the server API's caller is. */
+  readonly administrator?: CallingAdministrator
+}
+
+export interface CallingAdministrator {
+  /** As it stands in the audit log. */
+  readonly name: string
+  readonly role: AdministratorRole
 }
 
 /** What the session feature may do with the connection it was asked on. */
