@@ -39,6 +39,8 @@ export const limits = {
   selfSignatureBytesMax: 500,
 
   conversationsPageMax: 100,
+  /** Unread messages of a conversation that mention the caller, the newest ones, that are named in its entry. */
+  mentionsListedMax: 20,
 
   groupNameBytesMax: 100,
   groupTextBytesMax: 400,

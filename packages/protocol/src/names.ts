@@ -7,6 +7,9 @@ export type ConversationName =
   | { readonly kind: 'c2c'; readonly userId: string }
   | { readonly kind: 'group'; readonly groupId: string }
 
+/** Stands among the mentioned for everybody. v2tim.md 3.4 */
+export const everybodyMentioned = '__kImSDK_MesssageAtALL__'
+
 /** Printable ASCII without the space. */
 export const userIdPattern: string = `[\\x21-\\x7e]{1,${limits.userIdBytesMax}}`
 export const groupIdPattern: string = `[\\x21-\\x7e]{1,${limits.groupIdBytesMax}}`

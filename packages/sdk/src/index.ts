@@ -4,7 +4,11 @@
  */
 export { defaultReconnectPolicy, type ReconnectPolicy } from './connection/reconnect.ts'
 export { createV2TIMManager } from './create-manager.ts'
-export type { V2TIMConversation, V2TIMConversationResult } from './features/conversations/conversation.ts'
+export type {
+  V2TIMConversation,
+  V2TIMConversationResult,
+  V2TIMGroupAtInfo,
+} from './features/conversations/conversation.ts'
 export type {
   V2TIMConversationListener,
   V2TIMConversationManager,

@@ -1,4 +1,10 @@
 /** V2TIM's numbers under their flat names, as in Objective-C and Java; the same as in `v2tim-numbers.ts`, which says what they are. */
+export const TIM_AT_ME = 1
+export const TIM_AT_ALL = 2
+export const TIM_AT_ALL_AT_ME = 3
+export const V2TIM_AT_ME = 1
+export const V2TIM_AT_ALL = 2
+export const V2TIM_AT_ALL_AT_ME = 3
 export const V2TIM_MSG_STATUS_SENDING = 1
 export const V2TIM_MSG_STATUS_SEND_SUCC = 2
 export const V2TIM_MSG_STATUS_SEND_FAIL = 3

@@ -87,6 +87,17 @@ export const V2TIMConversationType = {
 } as const
 export type V2TIMConversationType = ValueOf<typeof V2TIMConversationType>
 
+/** Java's names, and Objective-C's. */
+export const V2TIMGroupAtType = {
+  TIM_AT_ME: 1,
+  TIM_AT_ALL: 2,
+  TIM_AT_ALL_AT_ME: 3,
+  V2TIM_AT_ME: 1,
+  V2TIM_AT_ALL: 2,
+  V2TIM_AT_ALL_AT_ME: 3,
+} as const
+export type V2TIMGroupAtType = ValueOf<typeof V2TIMGroupAtType>
+
 export const V2TIMLoginStatus = {
   V2TIM_STATUS_LOGINED: 1,
   V2TIM_STATUS_LOGINING: 2,
@@ -151,4 +162,4 @@ export const V2TIMGroupMemberResult = {
 export type V2TIMGroupMemberResult = ValueOf<typeof V2TIMGroupMemberResult>
 
 /** In `createTextAtMessage` and `createAtSignedGroupMessage`: everybody. v2tim.md 3.4 */
-export const kImSDK_MesssageAtALL = '__kImSDK_MesssageAtALL__'
+export { everybodyMentioned as kImSDK_MesssageAtALL } from '@kidoku/protocol/wire'

@@ -5,6 +5,13 @@ import { limits } from '../limits.ts'
 import { type GroupType, groupType } from '../shapes/group.ts'
 import { type Message, message } from '../shapes/message.ts'
 
+/** An unread message that mentions the caller by name, or everybody, or both. v2tim.md 4 */
+export interface Mention {
+  readonly seq: number
+  readonly me: boolean
+  readonly all: boolean
+}
+
 /** One entry of the caller's list, derived: nothing is written here when a message is sent. v2tim.md 5.1 */
 export interface Conversation {
   readonly conversation: string
@@ -28,6 +35,8 @@ export interface Conversation {
   readonly showName: string
   readonly faceUrl: string
   readonly groupType?: GroupType
+  /** Group: the newest unread messages of others that mention the caller, ascending; absent where there is none. */
+  readonly mentions?: readonly Mention[]
 }
 
 export interface ListInput {
@@ -67,6 +76,11 @@ export const conversation: Schema<Conversation> = describes<Conversation>()(
     showName: Type.String(),
     faceUrl: Type.String(),
     groupType: Type.Optional(groupType),
+    mentions: Type.Optional(
+      Type.Array(fields({ seq: count, me: Type.Boolean(), all: Type.Boolean() }), {
+        maxItems: limits.mentionsListedMax,
+      }),
+    ),
   }),
 )
 

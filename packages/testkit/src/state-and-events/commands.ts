@@ -1,5 +1,5 @@
 import { type MethodName, methods } from '@kidoku/protocol'
-import { V2TIM_GROUP_ADD_ANY } from '@kidoku/sdk'
+import { kImSDK_MesssageAtALL, V2TIM_GROUP_ADD_ANY } from '@kidoku/sdk'
 import { type Device, groupIds, people } from './world.ts'
 
 /** One thing a person does. `pick` is a number from which every choice is drawn. */
@@ -28,7 +28,12 @@ export const acts: Readonly<Record<string, Act>> = {
   'users.setSelf': ({ tim }, pick) => tim.setSelfInfo({ nickName: `name ${pick(5)}` }),
   'messages.send': ({ tim }, pick) => {
     const messages = tim.getMessageManager()
-    const message = messages.createTextMessage(`text ${pick(1_000)}`)
+    const text = `text ${pick(1_000)}`
+    const mentioned = [[person(pick)], [kImSDK_MesssageAtALL], [kImSDK_MesssageAtALL, person(pick)]]
+    const message =
+      pick(3) === 0
+        ? messages.createTextAtMessage(text, one(mentioned, pick))
+        : messages.createTextMessage(text)
     message.needReadReceipt = pick(4) > 0
     const target = [
       { receiver: person(pick) },

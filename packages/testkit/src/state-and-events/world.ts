@@ -45,6 +45,7 @@ function lineOf(conversation: V2TIMConversation): string {
     `unread ${conversation.unreadCount}`,
     `read to ${conversation.groupReadSequence}/${conversation.c2cReadTimestamp}`,
     `order ${conversation.orderKey}`,
+    `mentions ${JSON.stringify(conversation.groupAtInfolist)}`,
     lastMessage === null
       ? 'empty'
       : `last ${lastMessage.seq} ${lastMessage.msgID} status ${lastMessage.status} peer ${lastMessage.isPeerRead} read ${lastMessage.isRead}`,

@@ -1,4 +1,4 @@
-import type { V2TIMConversationType } from '../../v2tim-numbers.ts'
+import type { V2TIMConversationType, V2TIMGroupAtType } from '../../v2tim-numbers.ts'
 import type { V2TIMGroupType } from '../groups/group.ts'
 import type { V2TIMMessage } from '../messages/message.ts'
 
@@ -25,9 +25,17 @@ export interface V2TIMConversation {
   readonly c2cReadTimestamp: number
   /** Group: the number of the newest message that I have read. */
   readonly groupReadSequence: number
+  /** Group: unread messages of others that mention me, the newest 20, ascending. v2tim.md 5.1 */
+  readonly groupAtInfolist: readonly V2TIMGroupAtInfo[]
   /** Always false and 0 here: pinning and receive options are not part of this server. */
   readonly isPinned: boolean
   readonly recvOpt: number
+}
+
+/** An unread message that mentions me. `atType`: 1 me, 2 everybody, 3 both. */
+export interface V2TIMGroupAtInfo {
+  readonly seq: number
+  readonly atType: V2TIMGroupAtType
 }
 
 export interface V2TIMConversationResult {

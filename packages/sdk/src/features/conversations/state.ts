@@ -1,4 +1,5 @@
-import type { Conversation, Message } from '@kidoku/protocol'
+import type { Conversation, Mention, Message } from '@kidoku/protocol'
+import { everybodyMentioned, limits } from '@kidoku/protocol/wire'
 
 /** What can happen to one conversation of mine. */
 export type ConversationEvent =
@@ -33,13 +34,27 @@ export function nextConversation(state: Conversation, event: ConversationEvent):
 function withMessage(state: Conversation, message: Message, self: string): Conversation {
   // Not stored, or already in the list as the server gave it.
   if (message.seq <= state.lastSeq) return state
+  const mention = mentionIn(message, self)
   return {
     ...state,
+    ...(mention === undefined || message.seq <= state.readSeq
+      ? {}
+      : { mentions: [...(state.mentions ?? []), mention].slice(-limits.mentionsListedMax) }),
     lastSeq: message.seq,
     lastMessage: message.isExcludedFromLastMessage === true ? state.lastMessage : message,
     activeAtMs: Math.max(state.activeAtMs, message.timeMs),
     unreadCount: state.unreadCount + (isUnread(state, message, self) ? 1 : 0),
   }
+}
+
+function mentionIn({ atUsers, receivers, sender, seq }: Message, self: string): Mention | undefined {
+  if (atUsers === undefined || receivers !== undefined || sender === self) return undefined
+  const [me, all] = [atUsers.includes(self), atUsers.includes(everybodyMentioned)]
+  return me || all ? { seq, me, all } : undefined
+}
+
+function mentionsBut(state: Conversation, isGone: (seq: number) => boolean): Pick<Conversation, 'mentions'> {
+  return state.mentions === undefined ? {} : { mentions: state.mentions.filter(({ seq }) => !isGone(seq)) }
 }
 
 /** v2tim.md 6.1: Meeting and AVChatRoom do not count; targeted messages and tips do not either (v2tim.md 3.4). */
@@ -59,6 +74,7 @@ function withRevoked(state: Conversation, message: Message, version: number): Co
   if (version <= state.version && !isLast) return state
   return {
     ...state,
+    ...mentionsBut(state, (seq) => seq === message.seq),
     version: Math.max(version, state.version),
     lastMessage: isLast ? message : state.lastMessage,
   }
@@ -71,7 +87,13 @@ function withReadMark(
 ): Conversation {
   if (readSeq < state.readSeq) return state
   if (readSeq === state.readSeq && unreadCount === state.unreadCount) return state
-  return { ...state, readSeq, readTimeMs: Math.max(readTimeMs, state.readTimeMs), unreadCount }
+  return {
+    ...state,
+    ...mentionsBut(state, (seq) => seq <= readSeq),
+    readSeq,
+    readTimeMs: Math.max(readTimeMs, state.readTimeMs),
+    unreadCount,
+  }
 }
 
 function withShown(

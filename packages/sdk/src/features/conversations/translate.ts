@@ -20,6 +20,10 @@ export function v2timConversation(entry: Conversation, lastMessage: V2TIMMessage
     orderKey: entry.activeAtMs,
     c2cReadTimestamp: isGroup ? 0 : Math.floor(entry.readTimeMs / 1000),
     groupReadSequence: isGroup ? entry.readSeq : 0,
+    groupAtInfolist: (entry.mentions ?? []).map(({ seq, me, all }) => ({
+      seq,
+      atType: !all ? 1 : me ? 3 : 2,
+    })),
     isPinned: false,
     recvOpt: 0,
   }

@@ -8,6 +8,7 @@ import { lastListed, lastVisibleAtMs, messageOf, type View } from '../messages/s
 import { getProfile } from '../users/store.ts'
 import { type Entry, entriesActiveAt, getEntries, getEntry, listEntries } from './list-store.ts'
 import { getMember } from './members.ts'
+import { unreadMentions } from './mentions.ts'
 import { unreadOf } from './rules.ts'
 import { nameFor, resolveConversation } from './store.ts'
 
@@ -57,7 +58,7 @@ async function viewOf(context: QueryContext, entry: Entry): Promise<Conversation
   const last = await lastListed(read, view)
   const face =
     entry.kind === 'group'
-      ? await groupFace(read, conversationId, settings)
+      ? await groupFace(read, entry, { userId, settings })
       : await peerFace(read, conversationId, { userId, peerId: name.slice(4) })
   return {
     conversation: name,
@@ -80,15 +81,22 @@ async function activeAtMs(read: Reader, view: View, entry: Entry): Promise<numbe
 
 type Face = Pick<
   Conversation,
-  'showName' | 'faceUrl' | 'groupType' | 'countsUnread' | 'peerReadSeq' | 'peerReadTimeMs'
+  'showName' | 'faceUrl' | 'groupType' | 'mentions' | 'countsUnread' | 'peerReadSeq' | 'peerReadTimeMs'
 >
 
-async function groupFace(read: Reader, conversationId: string, settings: Settings): Promise<Face> {
+async function groupFace(
+  read: Reader,
+  entry: Entry,
+  { userId, settings }: { readonly userId: string; readonly settings: Settings },
+): Promise<Face> {
+  const { conversation_id: conversationId, read_seq: readSeq, hidden_seq: hiddenSeq } = entry
   const group = await getGroupOf(read, conversationId)
+  const mentions = await unreadMentions(read, conversationId, { userId, readSeq, hiddenSeq })
   return {
     showName: group?.name || (group?.group_id ?? ''),
     faceUrl: group?.face_url ?? '',
     ...(group === undefined ? {} : { groupType: group.group_type }),
+    ...(mentions.length === 0 ? {} : { mentions }),
     countsUnread: group !== undefined && groupKinds[group.group_type].countsUnread(settings),
     peerReadSeq: 0,
     peerReadTimeMs: 0,
