@@ -10,6 +10,7 @@ import { createFeatures } from './features/index.ts'
 import { ReceiptsEngine } from './features/receipts/engine/engine.ts'
 import { createTeller } from './features/receipts/teller.ts'
 import { createDeliver } from './gateway/deliver.ts'
+import { createPresence } from './gateway/presence.ts'
 import { createGateway } from './gateway/server.ts'
 import { createSessions } from './gateway/sessions.ts'
 import { createHttp, type Pages } from './rest/http.ts'
@@ -57,12 +58,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await migrate(db)
   const metrics = createMetrics()
   const bus = createLocalBus()
-  const sessions = createSessions(settings.sessionPolicy, settings.sessionsPerUserMax)
+  const sessions = createSessions({
+    policy: settings.sessionPolicy,
+    sessionsPerUserMax: settings.sessionsPerUserMax,
+    bus,
+  })
+  const presence = createPresence({ sessions, bus })
   bus.subscribe(createDeliver(sessions, metrics))
   const engine = new ReceiptsEngine({ db, log })
   const teller = createTeller({ engine, read: db.read, bus, settings, now, log })
   const dispatch = createDispatch({
-    features: createFeatures({ settings, key, engine, teller }),
+    features: createFeatures({ settings, key, engine, teller, presence }),
     db,
     bus,
     now,

@@ -15,6 +15,9 @@ export type Audience = (
   readonly exceptUsers?: readonly string[]
 }
 
+/** What a node may want to hear of: a user, a conversation; `every` is what no node can do without. */
+export type Topic = `user:${string}` | `conversation:${string}` | 'every'
+
 /** What is said between nodes after a commit. A notice may get lost: cursors find again what it said. */
 export type Notice =
   | {
@@ -29,9 +32,32 @@ export type Notice =
       readonly conversationId: string
       readonly userIds: readonly string[] | 'everybody'
     }
+  | Note
+
+/** From a feature on one node to itself on every node that wants the topic, this one included. */
+export interface Note {
+  readonly kind: 'note'
+  /** `settings.changed`: the feature's name first. */
+  readonly name: string
+  readonly topic: Topic
+  /** What JSON can carry. Other nodes may be of another version: read it with care. */
+  readonly payload: unknown
+}
 
 export interface Bus {
   publish(notices: readonly Notice[]): void
   subscribe(listener: (notice: Notice) => void): void
+  /**
+   * From now on this node hears of these. Resolves once that is so, or once it is clear that there is no line: then a gap
+   * is told when there is one again. `undefined` where nothing needs to be waited for.
+   */
+  want(topics: readonly Topic[]): Promise<void> | undefined
+  unwant(topics: readonly Topic[]): void
+  /** Asks the other nodes that want the topic, and gathers what they answer until a deadline. */
+  ask(topic: Topic, name: string, payload: unknown): Promise<readonly unknown[]>
+  /** Answers what other nodes ask by this name. */
+  answer(name: string, reply: (payload: unknown) => unknown): void
+  /** Something may have been lost since then, by this node's clock: who listens here has to look. */
+  onGap(listener: (sinceMs: number) => void): void
   close(): Promise<void>
 }

@@ -1,6 +1,6 @@
 import type { Bus, Notice } from './bus.ts'
 
-/** The bus of a single process: a call. */
+/** The bus of a single process: a call. There is nobody else to hear, and nothing gets lost. */
 export function createLocalBus(): Bus {
   const listeners: ((notice: Notice) => void)[] = []
   return {
@@ -10,6 +10,11 @@ export function createLocalBus(): Bus {
     subscribe(listener): void {
       listeners.push(listener)
     },
+    want: () => undefined,
+    unwant(): void {},
+    ask: async () => [],
+    answer(): void {},
+    onGap(): void {},
     async close(): Promise<void> {
       listeners.length = 0
     },

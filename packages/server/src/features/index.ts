@@ -1,5 +1,6 @@
 import type { Settings } from '../config.ts'
 import type { Feature } from '../feature.ts'
+import type { Presence } from '../gateway/presence.ts'
 import { conversationsFeature } from './conversations/feature.ts'
 import { groupsFeature } from './groups/feature.ts'
 import { createMessagesFeature } from './messages/feature.ts'
@@ -18,6 +19,7 @@ export interface FeatureParts {
   readonly key: Key
   readonly engine: ReceiptsEngine
   readonly teller: Teller
+  readonly presence: Presence
 }
 
 /** The list of features: the one line a new feature adds outside its own folders. */

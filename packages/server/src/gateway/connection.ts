@@ -65,6 +65,8 @@ export function createConnection({ socket, stream, address }: Wire, parts: Parts
   let frames: Buffer[] = []
   let gatheredBytes = 0
   let isLoggingIn = false
+  /** Until the bus brings this node what the session is to hear. */
+  let arrived: Promise<void> | undefined
   let state: State = { name: 'fresh' }
   let heardAtMs = performance.now()
   let sigTimer: NodeJS.Timeout | undefined
@@ -130,14 +132,15 @@ export function createConnection({ socket, stream, address }: Wire, parts: Parts
         ...facts,
         id,
         send,
-        kick(): void {
-          send(jsonFrame({ event: 'session.kicked', payload: { reason: 'otherDevice' } }))
-          close(closeCodes.kickedByOtherDevice, 'kicked by another login')
+        kick(reason): void {
+          send(jsonFrame({ event: 'session.kicked', payload: { reason } }))
+          if (reason === 'admin') close(closeCodes.kickedByAdmin, 'kicked by an administrator')
+          else close(closeCodes.kickedByOtherDevice, 'kicked by another login')
         },
       }
       become({ name: 'open', session })
       caller = { userId: facts.userId, sessionId: id, connection }
-      sessions.add(session)
+      arrived = sessions.add(session)
       expireAt(facts.sigExpiresAtMs)
     },
     end(): void {
@@ -177,6 +180,7 @@ export function createConnection({ socket, stream, address }: Wire, parts: Parts
         isLoggingIn = true
       }
       const output = await dispatch.run(callerFor(method), method, request.input, text.length)
+      if (method === 'session.login') await arrived
       send(textFrame(`{"id":${requestId},"output":${JSON.stringify(output)}}`))
     } catch (error) {
       const refusal = error instanceof Refusal ? error : broke(error, method)

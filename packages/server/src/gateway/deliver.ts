@@ -16,9 +16,9 @@ export function createDeliver(sessions: Sessions, metrics: Metrics): (notice: No
 
   /** Gives the sessions that are left for another turn. */
   function carry(notice: Notice): (() => void) | undefined {
-    if (notice.kind === 'enter') sessions.enter(notice.conversationId, notice.userIds)
+    if (notice.kind === 'tell') return tell(notice)
+    if (notice.kind === 'enter') void sessions.enter(notice.conversationId, notice.userIds)
     else if (notice.kind === 'leave') sessions.leave(notice.conversationId, notice.userIds)
-    else return tell(notice)
     return undefined
   }
 

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { createLocalBus } from '../bus/local.ts'
+import type { SessionPolicy } from '../config.ts'
 import { createSessions, type Session, type Sessions } from './sessions.ts'
 
 /** A session that only remembers whether it was kicked. */
@@ -22,13 +24,17 @@ function device(
     ...settings,
   }
 }
+/** On a node of its own: nobody else wants to know. */
+function start(policy: SessionPolicy, sessionsPerUserMax: number): Sessions {
+  return createSessions({ policy, sessionsPerUserMax, bus: createLocalBus() })
+}
 function here(sessions: Sessions, userId: string): readonly string[] {
   return [...sessions.ofUser(userId)].map((session) => session.id)
 }
 
 describe('sessions', () => {
   test('several: as many as the setting says, then the oldest goes', () => {
-    const sessions = createSessions('several', 2)
+    const sessions = start('several', 2)
     const devices = ['a', 'b', 'c'].map((id) => device('ann', id))
     for (const each of devices) sessions.add(each)
     expect(here(sessions, 'ann')).toEqual(['b', 'c'])
@@ -36,21 +42,21 @@ describe('sessions', () => {
   })
 
   test('platform: one of each, the newer one stays', () => {
-    const sessions = createSessions('platform', 10)
+    const sessions = start('platform', 10)
     for (const each of [device('ann', 'a'), device('ann', 'b', { platform: 'ios' }), device('ann', 'c')])
       sessions.add(each)
     expect(here(sessions, 'ann')).toEqual(['b', 'c'])
   })
 
   test('single: the newest alone', () => {
-    const sessions = createSessions('single', 10)
+    const sessions = start('single', 10)
     for (const each of [device('ann', 'a', { platform: 'ios' }), device('ann', 'b'), device('bob', 'c')])
       sessions.add(each)
     expect([here(sessions, 'ann'), here(sessions, 'bob')]).toEqual([['b'], ['c']])
   })
 
   test('an installation that comes again replaces itself, and pushes nobody else out', () => {
-    const sessions = createSessions('several', 2)
+    const sessions = start('several', 2)
     const first = device('ann', 'a', { instanceId: 'phone' })
     for (const each of [first, device('ann', 'b'), device('ann', 'c', { instanceId: 'phone' })])
       sessions.add(each)
@@ -59,7 +65,7 @@ describe('sessions', () => {
   })
 
   test("a user's devices hear the conversations they came with, and those entered since", () => {
-    const sessions = createSessions('several', 10)
+    const sessions = start('several', 10)
     const ann = device('ann', 'a', { conversationIds: ['group:g:1'] })
     sessions.add(ann)
     sessions.enter('group:h:1', ['ann', 'nobody'])
@@ -73,7 +79,7 @@ describe('sessions', () => {
   })
 
   test('who has gone is in no conversation and counts no more', () => {
-    const sessions = createSessions('several', 10)
+    const sessions = start('several', 10)
     const [one, two] = [
       device('ann', 'a', { conversationIds: ['group:g:1'] }),
       device('ann', 'b', { conversationIds: ['group:g:1'] }),

@@ -1,77 +1,98 @@
+import type { Kicked } from '@kidoku/protocol'
+import type { Bus, Topic } from '../bus/bus.ts'
 import type { SessionPolicy } from '../config.ts'
 import type { NewSession } from '../feature.ts'
+import { whoGoes } from './session-policy.ts'
 
 /** A logged-in connection, as the rest of the gateway sees it. */
 export interface Session extends NewSession {
   readonly id: string
   send(frame: Buffer): void
-  kick(): void
+  kick(reason: Kicked['reason']): void
 }
 
 /** Who is here, and who hears which conversation. The one place that knows it. */
 export interface Sessions {
-  /** Adds a session, and kicks those that the policy does not let stand beside it. */
-  add(session: Session): void
+  /**
+   * Adds a session, and kicks those that the policy does not let stand beside it. Waits for the bus where that has to be
+   * told first that this node wants to hear of the user.
+   */
+  add(session: Session): Promise<void> | undefined
   remove(session: Session): void
   ofUser(userId: string): Iterable<Session>
   inConversation(conversationId: string): Iterable<Session>
-  enter(conversationId: string, userIds: readonly string[]): void
+  /** Waits likewise, where nobody here was in the conversation. */
+  enter(conversationId: string, userIds: readonly string[]): Promise<void> | undefined
   leave(conversationId: string, userIds: readonly string[] | 'everybody'): void
   readonly count: number
 }
 
-export function createSessions(policy: SessionPolicy, sessionsPerUserMax: number): Sessions {
+interface Parts {
+  readonly policy: SessionPolicy
+  readonly sessionsPerUserMax: number
+  /** Hears what this node needs to hear of, and what no longer. */
+  readonly bus: Pick<Bus, 'want' | 'unwant'>
+}
+
+export function createSessions(parts: Parts): Sessions {
+  const { bus } = parts
   const byUser = new Map<string, Set<Session>>()
   const byConversation = new Map<string, Set<Session>>()
   const conversationsOf = new Map<Session, Set<string>>()
 
-  function listen(session: Session, conversationId: string): void {
+  /** Gives the topic that nobody here wanted before. */
+  function listen(session: Session, conversationId: string): readonly Topic[] {
+    const isNew = !byConversation.has(conversationId)
     setOf(byConversation, conversationId).add(session)
     conversationsOf.get(session)?.add(conversationId)
+    return isNew ? [`conversation:${conversationId}`] : []
   }
-  function unlisten(session: Session, conversationId: string): void {
+  /** Gives the topic that nobody here wants any more. */
+  function unlisten(session: Session, conversationId: string): readonly Topic[] {
     conversationsOf.get(session)?.delete(conversationId)
-    dropFrom(byConversation, conversationId, session)
+    return dropFrom(byConversation, conversationId, session) ? [`conversation:${conversationId}`] : []
+  }
+  function want(topics: readonly Topic[]): Promise<void> | undefined {
+    return topics.length === 0 ? undefined : bus.want(topics)
+  }
+  function unwant(topics: readonly Topic[]): void {
+    if (topics.length > 0) bus.unwant(topics)
   }
 
   return {
-    add(session): void {
-      const present = [...(byUser.get(session.userId) ?? [])]
-      const replaced = present.filter(
-        (other) => session.instanceId !== undefined && other.instanceId === session.instanceId,
-      )
-      const others = present.filter((other) => !replaced.includes(other))
-      const kicked = {
-        several: others.slice(0, Math.max(0, others.length + 1 - sessionsPerUserMax)),
-        platform: others.filter((other) => other.platform === session.platform),
-        single: others,
-      }[policy]
-      for (const other of [...replaced, ...kicked]) {
-        this.remove(other)
-        other.kick()
-      }
+    add(session): Promise<void> | undefined {
+      const topics: Topic[] = byUser.has(session.userId) ? [] : [`user:${session.userId}`]
+      const gone = whoGoes([...(byUser.get(session.userId) ?? [])], session, parts)
       setOf(byUser, session.userId).add(session)
       conversationsOf.set(session, new Set())
-      for (const conversationId of session.conversationIds) listen(session, conversationId)
+      for (const conversationId of session.conversationIds) topics.push(...listen(session, conversationId))
+      const wanted = want(topics)
+      for (const other of gone) {
+        this.remove(other)
+        other.kick('otherDevice')
+      }
+      return wanted
     },
     remove(session): void {
+      const topics: Topic[] = []
       for (const conversationId of conversationsOf.get(session) ?? [])
-        dropFrom(byConversation, conversationId, session)
+        topics.push(...unlisten(session, conversationId))
       conversationsOf.delete(session)
-      dropFrom(byUser, session.userId, session)
+      if (dropFrom(byUser, session.userId, session)) topics.push(`user:${session.userId}`)
+      unwant(topics)
     },
     ofUser: (userId) => byUser.get(userId) ?? [],
     inConversation: (conversationId) => byConversation.get(conversationId) ?? [],
-    enter(conversationId, userIds): void {
-      for (const userId of userIds)
-        for (const session of byUser.get(userId) ?? []) listen(session, conversationId)
+    enter(conversationId, userIds): Promise<void> | undefined {
+      const entering = userIds.flatMap((userId) => [...(byUser.get(userId) ?? [])])
+      return want(entering.flatMap((session) => listen(session, conversationId)))
     },
     leave(conversationId, userIds): void {
       const leaving =
         userIds === 'everybody'
           ? [...(byConversation.get(conversationId) ?? [])]
           : userIds.flatMap((userId) => [...(byUser.get(userId) ?? [])])
-      for (const session of leaving) unlisten(session, conversationId)
+      unwant(leaving.flatMap((session) => unlisten(session, conversationId)))
     },
     get count(): number {
       return conversationsOf.size
@@ -87,9 +108,10 @@ function setOf<V>(map: Map<string, Set<V>>, key: string): Set<V> {
   return made
 }
 
-function dropFrom<V>(map: Map<string, Set<V>>, key: string, value: V): void {
+/** True where this was the last. */
+function dropFrom<V>(map: Map<string, Set<V>>, key: string, value: V): boolean {
   const set = map.get(key)
-  if (set === undefined) return
+  if (set === undefined) return false
   set.delete(value)
-  if (set.size === 0) map.delete(key)
+  return set.size === 0 && map.delete(key)
 }
