@@ -18,6 +18,9 @@ import {
 // By name: the order of a module's exports is not the same in every runner.
 const byName = <T extends { readonly name: string }>(all: Readonly<Record<string, T>>): readonly T[] =>
   Object.values(all).sort((one, other) => (one.name < other.name ? -1 : 1))
+const allLimits: readonly (readonly [string, number])[] = Object.entries(limits).sort(([one], [other]) =>
+  one < other ? -1 : 1,
+)
 const allMethods: readonly Method[] = byName(methods)
 const allEvents: readonly Event[] = byName(events)
 
@@ -51,7 +54,7 @@ export function protocolJson(): string {
     events: Object.fromEntries(allEvents.map(({ name, payload }) => [name, { payload }])),
     errors: errorTable,
     closeCodes,
-    limits,
+    limits: Object.fromEntries(allLimits),
     groupMembersMax,
   }
   const parts = Object.entries(whole).map(([name, part]) => {
@@ -157,7 +160,7 @@ function numbers(): readonly string[] {
     '',
     '| limit | |',
     '|---|---|',
-    ...Object.entries(limits).map(([name, value]) => `| ${name} | ${value.toLocaleString('en')} |`),
+    ...allLimits.map(([name, value]) => `| ${name} | ${value.toLocaleString('en')} |`),
     ...Object.entries(groupMembersMax).map(
       ([type, value]) => `| members of a ${type} | ${value.toLocaleString('en')} |`,
     ),

@@ -1,4 +1,4 @@
-import { limits } from './limits.ts'
+import * as limits from './limits.ts'
 
 /** How conversations are named: `c2c_<the other's userID>` or `group_<groupID>`, from the caller's side. v2tim.md 0. */
 export type ConversationId = string

@@ -1,4 +1,11 @@
-import { V2TIMLogLevel } from './v2tim-numbers.ts'
+import {
+  V2TIM_LOG_DEBUG,
+  V2TIM_LOG_ERROR,
+  V2TIM_LOG_INFO,
+  V2TIM_LOG_NONE,
+  V2TIM_LOG_WARN,
+} from './v2tim-flat-numbers.ts'
+import type { V2TIMLogLevel } from './v2tim-numbers.ts'
 
 export type LogSeverity = 'debug' | 'info' | 'warn' | 'error'
 export type LogFacts = Readonly<Record<string, string | number | boolean>>
@@ -6,10 +13,10 @@ export type LogFacts = Readonly<Record<string, string | number | boolean>>
 export type Log = (severity: LogSeverity, sentence: string, facts?: LogFacts) => void
 
 const levels: Readonly<Record<LogSeverity, V2TIMLogLevel>> = {
-  debug: V2TIMLogLevel.V2TIM_LOG_DEBUG,
-  info: V2TIMLogLevel.V2TIM_LOG_INFO,
-  warn: V2TIMLogLevel.V2TIM_LOG_WARN,
-  error: V2TIMLogLevel.V2TIM_LOG_ERROR,
+  debug: V2TIM_LOG_DEBUG,
+  info: V2TIM_LOG_INFO,
+  warn: V2TIM_LOG_WARN,
+  error: V2TIM_LOG_ERROR,
 }
 
 /** V2TIM's form of a log listener; a plain function is taken too. */
@@ -33,8 +40,8 @@ export function createLogging(logger?: LogSink): Logging {
   let level: V2TIMLogLevel | undefined
   const log: Log = (severity, sentence, facts = {}) => {
     const own = levels[severity]
-    const least = level ?? (sink === undefined ? V2TIMLogLevel.V2TIM_LOG_WARN : V2TIMLogLevel.V2TIM_LOG_INFO)
-    if (least === V2TIMLogLevel.V2TIM_LOG_NONE || own < least) return
+    const least = level ?? (sink === undefined ? V2TIM_LOG_WARN : V2TIM_LOG_INFO)
+    if (least === V2TIM_LOG_NONE || own < least) return
     const line = JSON.stringify({ kidoku: severity, message: sentence, ...facts })
     if (sink === undefined) writeToConsole(own, line)
     else if (typeof sink === 'function') sink(own, line)
@@ -50,7 +57,7 @@ export function createLogging(logger?: LogSink): Logging {
 }
 
 function writeToConsole(level: V2TIMLogLevel, line: string): void {
-  if (level >= V2TIMLogLevel.V2TIM_LOG_ERROR) console.error(line)
-  else if (level >= V2TIMLogLevel.V2TIM_LOG_WARN) console.warn(line)
+  if (level >= V2TIM_LOG_ERROR) console.error(line)
+  else if (level >= V2TIM_LOG_WARN) console.warn(line)
   else console.info(line)
 }

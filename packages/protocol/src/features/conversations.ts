@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { describes, fields, type Nothing, nothing, type Query, query, type Schema } from '../contract.ts'
 import { conversationId, count } from '../ids.ts'
-import { limits } from '../limits.ts'
+import * as limits from '../limits.ts'
 import { type GroupType, groupType } from '../shapes/group.ts'
 import { type Message, message } from '../shapes/message.ts'
 

@@ -11,7 +11,7 @@ import {
   type Schema,
 } from '../contract.ts'
 import { count, groupId, userId } from '../ids.ts'
-import { limits } from '../limits.ts'
+import * as limits from '../limits.ts'
 import {
   type Group,
   type GroupMember,

@@ -13,7 +13,7 @@ import {
   type Schema,
 } from '../contract.ts'
 import { conversationId, count, groupId, msgId, seq, userId } from '../ids.ts'
-import { limits } from '../limits.ts'
+import * as limits from '../limits.ts'
 import { type Message, message, type Priority, priority, type SentElem, sentElem } from '../shapes/message.ts'
 
 export interface SendInput {

@@ -13,7 +13,7 @@ import {
   type Schema,
 } from '../contract.ts'
 import { conversationId, count, msgId, seq, userId } from '../ids.ts'
-import { limits } from '../limits.ts'
+import * as limits from '../limits.ts'
 
 /** Messages of one conversation, by their numbers: 30 numbers are a third of the bytes of 30 IDs. */
 export interface MessagesOfConversation {

@@ -13,7 +13,7 @@ import {
   type Schema,
 } from '../contract.ts'
 import { count, userId } from '../ids.ts'
-import { limits } from '../limits.ts'
+import * as limits from '../limits.ts'
 
 /** v2tim.md 7.1. Every text is '' and every number 0 until its owner sets it. */
 export interface UserProfile {

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { describes, type Event, event, fields, type Schema } from '../contract.ts'
 import { count, groupId, userId } from '../ids.ts'
-import { limits } from '../limits.ts'
+import * as limits from '../limits.ts'
 import { type GroupMember, groupMember, literals, type OneGroup, oneGroup } from './group.ts'
 import { type GroupChange, groupChange, type MemberChange, memberChange } from './group-tips.ts'
 

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { describes, fields, type Schema } from '../contract.ts'
 import { count, groupId, msgId, userId } from '../ids.ts'
-import { limits } from '../limits.ts'
+import * as limits from '../limits.ts'
 import { type GroupTips, groupTips } from './group-tips.ts'
 
 export interface TextElem {

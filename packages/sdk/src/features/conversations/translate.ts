@@ -1,6 +1,6 @@
 import type { Conversation } from '@kidoku/protocol'
 import { parseConversationId } from '@kidoku/protocol/wire'
-import { V2TIMConversationType } from '../../v2tim-numbers.ts'
+import { V2TIM_C2C, V2TIM_GROUP } from '../../v2tim-flat-numbers.ts'
 import type { V2TIMMessage } from '../messages/message.ts'
 import type { V2TIMConversation } from './conversation.ts'
 
@@ -9,7 +9,7 @@ export function v2timConversation(entry: Conversation, lastMessage: V2TIMMessage
   const isGroup = name?.kind === 'group'
   return {
     conversationID: entry.conversation,
-    type: isGroup ? V2TIMConversationType.V2TIM_GROUP : V2TIMConversationType.V2TIM_C2C,
+    type: isGroup ? V2TIM_GROUP : V2TIM_C2C,
     userID: name?.kind === 'c2c' ? name.userId : '',
     groupID: name?.kind === 'group' ? name.groupId : '',
     groupType: entry.groupType ?? '',

@@ -1,5 +1,16 @@
 import type { Group, GroupChange, GroupMember, GroupSettings, JoinOption, MemberRole } from '@kidoku/protocol'
-import { type V2TIMGroupAddOpt, V2TIMGroupInfoChangeType, V2TIMGroupMemberRole } from '../../v2tim-numbers.ts'
+import {
+  V2TIM_GROUP_INFO_CHANGE_TYPE_FACE,
+  V2TIM_GROUP_INFO_CHANGE_TYPE_GROUP_ADD_OPT,
+  V2TIM_GROUP_INFO_CHANGE_TYPE_GROUP_APPROVE_OPT,
+  V2TIM_GROUP_INFO_CHANGE_TYPE_INTRODUCTION,
+  V2TIM_GROUP_INFO_CHANGE_TYPE_NAME,
+  V2TIM_GROUP_INFO_CHANGE_TYPE_NOTIFICATION,
+  V2TIM_GROUP_INFO_CHANGE_TYPE_OWNER,
+  V2TIM_GROUP_INFO_CHANGE_TYPE_SHUT_UP_ALL,
+  V2TIM_GROUP_MEMBER_UNDEFINED,
+} from '../../v2tim-flat-numbers.ts'
+import type { V2TIMGroupAddOpt, V2TIMGroupInfoChangeType, V2TIMGroupMemberRole } from '../../v2tim-numbers.ts'
 import type {
   V2TIMGroupChangeInfo,
   V2TIMGroupInfo,
@@ -12,14 +23,14 @@ const addOpts: Readonly<Record<JoinOption, V2TIMGroupAddOpt>> = { forbid: 0, aut
 const joinOptions: Readonly<Record<V2TIMGroupAddOpt, JoinOption>> = { 0: 'forbid', 1: 'auth', 2: 'any' }
 const roles: Readonly<Record<MemberRole, V2TIMGroupMemberRole>> = { member: 200, admin: 300, owner: 400 }
 const changeTypes: Readonly<Record<GroupChange['field'], V2TIMGroupInfoChangeType>> = {
-  name: V2TIMGroupInfoChangeType.V2TIM_GROUP_INFO_CHANGE_TYPE_NAME,
-  introduction: V2TIMGroupInfoChangeType.V2TIM_GROUP_INFO_CHANGE_TYPE_INTRODUCTION,
-  notification: V2TIMGroupInfoChangeType.V2TIM_GROUP_INFO_CHANGE_TYPE_NOTIFICATION,
-  faceUrl: V2TIMGroupInfoChangeType.V2TIM_GROUP_INFO_CHANGE_TYPE_FACE,
-  owner: V2TIMGroupInfoChangeType.V2TIM_GROUP_INFO_CHANGE_TYPE_OWNER,
-  allMuted: V2TIMGroupInfoChangeType.V2TIM_GROUP_INFO_CHANGE_TYPE_SHUT_UP_ALL,
-  addOpt: V2TIMGroupInfoChangeType.V2TIM_GROUP_INFO_CHANGE_TYPE_GROUP_ADD_OPT,
-  approveOpt: V2TIMGroupInfoChangeType.V2TIM_GROUP_INFO_CHANGE_TYPE_GROUP_APPROVE_OPT,
+  name: V2TIM_GROUP_INFO_CHANGE_TYPE_NAME,
+  introduction: V2TIM_GROUP_INFO_CHANGE_TYPE_INTRODUCTION,
+  notification: V2TIM_GROUP_INFO_CHANGE_TYPE_NOTIFICATION,
+  faceUrl: V2TIM_GROUP_INFO_CHANGE_TYPE_FACE,
+  owner: V2TIM_GROUP_INFO_CHANGE_TYPE_OWNER,
+  allMuted: V2TIM_GROUP_INFO_CHANGE_TYPE_SHUT_UP_ALL,
+  addOpt: V2TIM_GROUP_INFO_CHANGE_TYPE_GROUP_ADD_OPT,
+  approveOpt: V2TIM_GROUP_INFO_CHANGE_TYPE_GROUP_APPROVE_OPT,
 }
 
 const seconds = (ms: number): number => Math.floor(ms / 1000)
@@ -41,8 +52,7 @@ export function groupInfo(group: Group): V2TIMGroupInfo {
     lastMessageTime: seconds(group.lastMessageAtMs),
     memberCount: group.memberCount,
     memberMaxCount: group.memberMax,
-    role:
-      group.self === undefined ? V2TIMGroupMemberRole.V2TIM_GROUP_MEMBER_UNDEFINED : roles[group.self.role],
+    role: group.self === undefined ? V2TIM_GROUP_MEMBER_UNDEFINED : roles[group.self.role],
     joinTime: group.self === undefined ? 0 : seconds(group.self.joinedAtMs),
   }
 }

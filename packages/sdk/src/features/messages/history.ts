@@ -2,7 +2,7 @@ import type { HistoryInput } from '@kidoku/protocol'
 import { c2cConversation, groupConversation, isGroupId, isUserId, limits } from '@kidoku/protocol/wire'
 import type { Client } from '../../client.ts'
 import { refusal } from '../../v2tim-error.ts'
-import { V2TIMMessageGetType } from '../../v2tim-numbers.ts'
+import { V2TIM_GET_CLOUD_OLDER_MSG } from '../../v2tim-flat-numbers.ts'
 import { wholeNumber } from '../../whole-number.ts'
 import { conversationOf, type MessageCache } from './cache.ts'
 import type { V2TIMMessage } from './message.ts'
@@ -18,7 +18,7 @@ export interface HistoryQuery extends Omit<HistoryInput, 'count'> {
 
 /** `nowMs`: the server's clock. */
 export async function historyQuery(option: V2TIMMessageListGetOption, nowMs: number): Promise<HistoryQuery> {
-  const getType = option.getType ?? V2TIMMessageGetType.V2TIM_GET_CLOUD_OLDER_MSG
+  const getType = option.getType ?? V2TIM_GET_CLOUD_OLDER_MSG
   if (![1, 2, 3, 4].includes(getType)) throw refusal(6017, 'getType is 1 to 4')
   const count = option.count ?? countDefault
   if (!Number.isInteger(count) || count < 1) throw refusal(6017, 'count is a positive number')

@@ -4,7 +4,11 @@ import type { Client } from '../../client.ts'
 import { LruMap } from '../../lru-map.ts'
 import { randomText } from '../../random.ts'
 import { hasCode, refusal } from '../../v2tim-error.ts'
-import { V2TIMMessageStatus } from '../../v2tim-numbers.ts'
+import {
+  V2TIM_MSG_STATUS_SEND_FAIL,
+  V2TIM_MSG_STATUS_SEND_SUCC,
+  V2TIM_MSG_STATUS_SENDING,
+} from '../../v2tim-flat-numbers.ts'
 import { conversationOf, type MessageCache, wireConversation } from './cache.ts'
 import { messageBytes } from './drafts.ts'
 import type { MutableMessage, V2TIMMessage } from './message.ts'
@@ -44,7 +48,7 @@ export function createSend({ client, cache, accepted }: SendingOptions): Send {
     // Made by this SDK as a MutableMessage; users see it as V2TIMMessage.
     const sent = message as MutableMessage
     const wasSent = sent.seq > 0
-    sent.status = V2TIMMessageStatus.V2TIM_MSG_STATUS_SENDING
+    sent.status = V2TIM_MSG_STATUS_SENDING
     try {
       const session = client.session()
       const input = sendInput(sent, sendOptions, session.messageBytesMax)
@@ -60,7 +64,6 @@ export function createSend({ client, cache, accepted }: SendingOptions): Send {
       return sent
     } catch (error) {
       // What is in the conversation already has not failed, whatever became of sending it again.
-      const { V2TIM_MSG_STATUS_SEND_FAIL, V2TIM_MSG_STATUS_SEND_SUCC } = V2TIMMessageStatus
       sent.status = wasSent ? V2TIM_MSG_STATUS_SEND_SUCC : V2TIM_MSG_STATUS_SEND_FAIL
       // The server counts bytes a little differently and has the last word: the SDK's own code for the same.
       throw hasCode(error, 80002) ? refusal(8001, undefined, error) : error

@@ -1,5 +1,6 @@
 import type { Listeners } from '../../listeners.ts'
-import { V2TIMMessagePriority } from '../../v2tim-numbers.ts'
+import { V2TIM_PRIORITY_NORMAL } from '../../v2tim-flat-numbers.ts'
+import type { V2TIMMessagePriority } from '../../v2tim-numbers.ts'
 import { memberOf } from '../groups/translate.ts'
 import type { V2TIMMessage } from './message.ts'
 import type { V2TIMAdvancedMsgListener, V2TIMSimpleMsgListener } from './message-listener.ts'
@@ -21,7 +22,7 @@ export interface SimpleMethods {
   ) => Promise<V2TIMMessage>
 }
 
-const normal = V2TIMMessagePriority.V2TIM_PRIORITY_NORMAL
+const normal = V2TIM_PRIORITY_NORMAL
 
 export function createSimpleMethods(messages: MessageMethods): SimpleMethods {
   const { sendMessage, createTextMessage, createCustomMessage } = messages

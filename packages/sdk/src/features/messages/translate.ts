@@ -1,10 +1,25 @@
 import type { Elem, GroupTips, Message, Priority, SentElem } from '@kidoku/protocol'
 import {
-  V2TIMElemType,
-  V2TIMGroupTipsType,
-  V2TIMMessagePriority,
-  V2TIMMessageStatus,
-} from '../../v2tim-numbers.ts'
+  V2TIM_ELEM_TYPE_CUSTOM,
+  V2TIM_ELEM_TYPE_FACE,
+  V2TIM_ELEM_TYPE_GROUP_TIPS,
+  V2TIM_ELEM_TYPE_LOCATION,
+  V2TIM_ELEM_TYPE_NONE,
+  V2TIM_ELEM_TYPE_TEXT,
+  V2TIM_GROUP_TIPS_TYPE_CANCEL_ADMIN,
+  V2TIM_GROUP_TIPS_TYPE_GROUP_INFO_CHANGE,
+  V2TIM_GROUP_TIPS_TYPE_INVITE,
+  V2TIM_GROUP_TIPS_TYPE_JOIN,
+  V2TIM_GROUP_TIPS_TYPE_KICKED,
+  V2TIM_GROUP_TIPS_TYPE_MEMBER_INFO_CHANGE,
+  V2TIM_GROUP_TIPS_TYPE_QUIT,
+  V2TIM_GROUP_TIPS_TYPE_SET_ADMIN,
+  V2TIM_MSG_STATUS_LOCAL_REVOKED,
+  V2TIM_MSG_STATUS_SEND_SUCC,
+  V2TIM_MSG_STATUS_SENDING,
+  V2TIM_PRIORITY_DEFAULT,
+} from '../../v2tim-flat-numbers.ts'
+import type { V2TIMElemType, V2TIMGroupTipsType, V2TIMMessagePriority } from '../../v2tim-numbers.ts'
 import { groupChangeInfo, memberOf } from '../groups/translate.ts'
 import type { MutableMessage, V2TIMGroupTipsElem, V2TIMMessage } from './message.ts'
 
@@ -22,22 +37,22 @@ const priorities: Readonly<Record<Priority, V2TIMMessagePriority>> = {
 }
 
 const tipsTypes: Readonly<Record<GroupTips['kind'], V2TIMGroupTipsType>> = {
-  join: V2TIMGroupTipsType.V2TIM_GROUP_TIPS_TYPE_JOIN,
-  invite: V2TIMGroupTipsType.V2TIM_GROUP_TIPS_TYPE_INVITE,
-  quit: V2TIMGroupTipsType.V2TIM_GROUP_TIPS_TYPE_QUIT,
-  kicked: V2TIMGroupTipsType.V2TIM_GROUP_TIPS_TYPE_KICKED,
-  setAdmin: V2TIMGroupTipsType.V2TIM_GROUP_TIPS_TYPE_SET_ADMIN,
-  cancelAdmin: V2TIMGroupTipsType.V2TIM_GROUP_TIPS_TYPE_CANCEL_ADMIN,
-  groupInfoChange: V2TIMGroupTipsType.V2TIM_GROUP_TIPS_TYPE_GROUP_INFO_CHANGE,
-  memberInfoChange: V2TIMGroupTipsType.V2TIM_GROUP_TIPS_TYPE_MEMBER_INFO_CHANGE,
+  join: V2TIM_GROUP_TIPS_TYPE_JOIN,
+  invite: V2TIM_GROUP_TIPS_TYPE_INVITE,
+  quit: V2TIM_GROUP_TIPS_TYPE_QUIT,
+  kicked: V2TIM_GROUP_TIPS_TYPE_KICKED,
+  setAdmin: V2TIM_GROUP_TIPS_TYPE_SET_ADMIN,
+  cancelAdmin: V2TIM_GROUP_TIPS_TYPE_CANCEL_ADMIN,
+  groupInfoChange: V2TIM_GROUP_TIPS_TYPE_GROUP_INFO_CHANGE,
+  memberInfoChange: V2TIM_GROUP_TIPS_TYPE_MEMBER_INFO_CHANGE,
 }
 
 const elemTypes: Readonly<Record<Elem['type'], V2TIMElemType>> = {
-  text: V2TIMElemType.V2TIM_ELEM_TYPE_TEXT,
-  custom: V2TIMElemType.V2TIM_ELEM_TYPE_CUSTOM,
-  face: V2TIMElemType.V2TIM_ELEM_TYPE_FACE,
-  location: V2TIMElemType.V2TIM_ELEM_TYPE_LOCATION,
-  tips: V2TIMElemType.V2TIM_ELEM_TYPE_GROUP_TIPS,
+  text: V2TIM_ELEM_TYPE_TEXT,
+  custom: V2TIM_ELEM_TYPE_CUSTOM,
+  face: V2TIM_ELEM_TYPE_FACE,
+  location: V2TIM_ELEM_TYPE_LOCATION,
+  tips: V2TIM_ELEM_TYPE_GROUP_TIPS,
 }
 
 /** How far the two sides of a conversation have read. */
@@ -61,17 +76,17 @@ export function emptyMessage(): MutableMessage {
     userID: '',
     seq: 0,
     random: 0,
-    status: V2TIMMessageStatus.V2TIM_MSG_STATUS_SENDING,
+    status: V2TIM_MSG_STATUS_SENDING,
     isSelf: false,
     isRead: false,
     isPeerRead: false,
     needReadReceipt: false,
     hasSentReceipt: false,
     isBroadcastMessage: false,
-    priority: V2TIMMessagePriority.V2TIM_PRIORITY_DEFAULT,
+    priority: V2TIM_PRIORITY_DEFAULT,
     groupAtUserList: [],
     targetGroupMemberList: [],
-    elemType: V2TIMElemType.V2TIM_ELEM_TYPE_NONE,
+    elemType: V2TIM_ELEM_TYPE_NONE,
     textElem: null,
     customElem: null,
     faceElem: null,
@@ -113,20 +128,20 @@ export function writeMessage(target: MutableMessage, wire: Message, self: string
     isExcludedFromLastMessage: wire.isExcludedFromLastMessage ?? false,
   } satisfies Partial<MutableMessage>)
   if (wire.revoked === undefined) {
-    target.status = V2TIMMessageStatus.V2TIM_MSG_STATUS_SEND_SUCC
+    target.status = V2TIM_MSG_STATUS_SEND_SUCC
     writeElem(target, wire.elems[0])
   } else writeRevoked(target, wire.revoked)
 }
 
 function writeRevoked(target: MutableMessage, { by, reason = '' }: NonNullable<Message['revoked']>): void {
   writeElem(target, undefined)
-  target.status = V2TIMMessageStatus.V2TIM_MSG_STATUS_LOCAL_REVOKED
+  target.status = V2TIM_MSG_STATUS_LOCAL_REVOKED
   target.revokerInfo = { userID: by, nickName: '', faceURL: '' }
   target.revokeReason = reason
 }
 
 export function writeElem(target: MutableMessage, elem: Elem | undefined): void {
-  target.elemType = elem === undefined ? V2TIMElemType.V2TIM_ELEM_TYPE_NONE : elemTypes[elem.type]
+  target.elemType = elem === undefined ? V2TIM_ELEM_TYPE_NONE : elemTypes[elem.type]
   target.textElem = elem?.type === 'text' ? { text: elem.text } : null
   target.customElem =
     elem?.type === 'custom'

@@ -10,7 +10,8 @@ import type { Log } from '../../log.ts'
 import { randomText } from '../../random.ts'
 import type { V2TIMStorage } from '../../storage.ts'
 import { refusal } from '../../v2tim-error.ts'
-import { V2TIMLoginStatus } from '../../v2tim-numbers.ts'
+import { V2TIM_STATUS_LOGINED, V2TIM_STATUS_LOGINING, V2TIM_STATUS_LOGOUT } from '../../v2tim-flat-numbers.ts'
+import type { V2TIMLoginStatus } from '../../v2tim-numbers.ts'
 import type { V2TIMOptions } from '../../v2tim-options.ts'
 import type { V2TIMSDKListener } from './sdk-listener.ts'
 
@@ -50,7 +51,7 @@ export function createSession(options: SessionOptions): SessionKeeper {
   const handling = new Handling(log)
   const listeners = createListeners<V2TIMSDKListener>(log)
   let app: { readonly sdkAppId: number; readonly url: string } | undefined
-  let status: V2TIMLoginStatus = V2TIMLoginStatus.V2TIM_STATUS_LOGOUT
+  let status: V2TIMLoginStatus = V2TIM_STATUS_LOGOUT
   let connection: Connection | undefined
   let session: Session | undefined
   let leaving: Promise<void> | undefined
@@ -68,7 +69,7 @@ export function createSession(options: SessionOptions): SessionKeeper {
   }
   const forget = (): void => {
     const wasLoggedIn = session !== undefined
-    become(V2TIMLoginStatus.V2TIM_STATUS_LOGOUT)
+    become(V2TIM_STATUS_LOGOUT)
     if (wasLoggedIn) void handling.moment('loggedOut')
     connection = undefined
     session = undefined
@@ -77,7 +78,7 @@ export function createSession(options: SessionOptions): SessionKeeper {
   const online = (sdkAppId: number, login: LoginOutput): void => {
     clockAheadMs = login.serverTimeMs - Date.now()
     session = { ...login, sdkAppId }
-    become(V2TIMLoginStatus.V2TIM_STATUS_LOGINED)
+    become(V2TIM_STATUS_LOGINED)
     const current = session
     const tell = (): void => {
       // Not where the line broke again meanwhile: the next resumption tells it.
@@ -138,13 +139,13 @@ export function createSession(options: SessionOptions): SessionKeeper {
 
   const login = async (userID: string, userSig: string): Promise<void> => {
     if (app === undefined) throw refusal(6013)
-    if (status === V2TIMLoginStatus.V2TIM_STATUS_LOGINING) throw refusal(7501)
+    if (status === V2TIM_STATUS_LOGINING) throw refusal(7501)
     if (!isUserId(userID)) throw refusal(7003)
     if (leaving === undefined && session?.userId === userID) return
-    become(V2TIMLoginStatus.V2TIM_STATUS_LOGINING)
+    become(V2TIM_STATUS_LOGINING)
     const { sdkAppId, url } = app
     await logout()
-    become(V2TIMLoginStatus.V2TIM_STATUS_LOGINING)
+    become(V2TIM_STATUS_LOGINING)
     const current = connect(sdkAppId, url)
     connection = current
     const platform: LoginInput['platform'] = isBrowser() ? 'web' : 'node'
@@ -189,7 +190,7 @@ export function createSession(options: SessionOptions): SessionKeeper {
     },
     unInit: async () => {
       connection?.requests.failAll(refusal(7009))
-      if (status === V2TIMLoginStatus.V2TIM_STATUS_LOGINING) connection?.cut(refusal(7009))
+      if (status === V2TIM_STATUS_LOGINING) connection?.cut(refusal(7009))
       await logout()
       app = undefined
     },
