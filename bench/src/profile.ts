@@ -6,6 +6,8 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startGenerator } from './processes/generator.ts'
 import { startKidoku } from './processes/kidoku.ts'
+import { startPeer } from './processes/peer.ts'
+import type { Server } from './processes/server.ts'
 import { readerId, senderId } from './seeding/group.ts'
 import { buildWorld } from './seeding/world.ts'
 
@@ -18,11 +20,14 @@ const { values } = parseArgs({
     'in-flight': { type: 'string', default: '1' },
     form: { type: 'string', default: 'seqs' },
     seconds: { type: 'string', default: '3' },
+    'warm-up': { type: 'string', default: '1' },
     runs: { type: 'string', default: '1' },
     /** A folder: the server writes a .cpuprofile there when it stops. */
     'cpu-prof': { type: 'string' },
-    /** A setting of the server, as it would stand on its command line: `--set --commit-window-ms=5`. */
+    /** A setting of the server, as it would stand on its command line: `--set=--commit-window-ms=5`. */
     set: { type: 'string', multiple: true, default: [] },
+    /** Who is driven, one after the other in each run: `kidoku`, `echo-json`, `echo-raw`, `rows-sqlite-group` … */
+    servers: { type: 'string', default: 'kidoku' },
     /** Keeps the seeded data between calls, in this folder. */
     world: { type: 'string' },
   },
@@ -42,42 +47,57 @@ try {
   if (!existsSync(world))
     await buildWorld(world, { groups: [{ groupId: 'g', size: members, connected: readers, messages }] })
   for (let run = 1; run <= Number(values.runs); run += 1) {
-    const data = join(scratch, `run-${run}`)
-    await cp(world, data, { recursive: true })
-    const server = await startKidoku(data, { nodeFlags, settings: values.set })
-    const users = [senderId, ...Array.from({ length: readers }, (_none, at) => readerId(at))]
-    const logins = users.map((userId) => server.loginFor(userId))
-    await generator.run('open', { url: server.url, socketPath: server.socketPath, logins, seed: run })
-    const result = await generator.run('closedLoop', {
-      conversation: 'group_g',
-      firstSeq: 1,
-      messages,
-      perRequest,
-      form: values.form === 'runs' ? 'runs' : 'seqs',
-      seed: run,
-      inFlight: Number(values['in-flight']),
-      order: perRequest === 1 ? 'scattered' : 'straight',
-      warmUpS: 1,
-      measureS: Number(values.seconds),
-      until: 'firstHasRead',
-      serverPids: server.pids(),
-    })
-    await generator.run('shut')
-    await server.stop()
-    const { seconds, serverCpuS = Number.NaN, generatorCpuS, ackMs } = result
-    console.log(
-      [
-        `${Math.round(result.receipts / seconds).toLocaleString('en')} receipts/s`,
-        `${Math.round(result.requests / seconds).toLocaleString('en')} requests/s`,
-        `server CPU ${(serverCpuS / seconds).toFixed(2)}, ${((serverCpuS / result.requests) * 1e6).toFixed(2)} us a request`,
-        `generator CPU ${(generatorCpuS / seconds).toFixed(2)}`,
-        `ack p50 ${ackMs.p50.toFixed(1)} p99 ${ackMs.p99.toFixed(1)} ms`,
-        `${seconds.toFixed(2)} s${result.isExhausted ? ', all read' : ''}`,
-        ...(result.refusals > 0 ? [`${result.refusals} REFUSALS`] : []),
-      ].join(' · '),
-    )
+    for (const name of values.servers.split(',')) {
+      const data = join(scratch, `run-${run}-${name}`)
+      await cp(world, data, { recursive: true })
+      await measure(name, run, await startNamed(name, data))
+    }
   }
 } finally {
   await generator.stop()
   await rm(scratch, { recursive: true, force: true })
+}
+
+/** Ours, or one of the programs in peers/ with its argument behind the last hyphen. */
+function startNamed(name: string, data: string): Promise<Server> {
+  if (name === 'kidoku') return startKidoku(data, { nodeFlags, settings: values.set })
+  const at = name.lastIndexOf('-')
+  const program = name.slice(0, at)
+  if (program !== 'echo' && program !== 'rows-sqlite') throw new Error(`There is no server "${name}" here.`)
+  return startPeer(program, { args: [name.slice(at + 1), data] })
+}
+
+async function measure(name: string, run: number, server: Server): Promise<void> {
+  const users = [senderId, ...Array.from({ length: readers }, (_none, at) => readerId(at))]
+  const logins = users.map((userId) => server.loginFor(userId))
+  await generator.run('open', { url: server.url, socketPath: server.socketPath, logins, seed: run })
+  const result = await generator.run('closedLoop', {
+    conversation: 'group_g',
+    firstSeq: 1,
+    messages,
+    perRequest,
+    form: values.form === 'runs' ? 'runs' : 'seqs',
+    seed: run,
+    inFlight: Number(values['in-flight']),
+    order: perRequest === 1 ? 'scattered' : 'straight',
+    warmUpS: Number(values['warm-up']),
+    measureS: Number(values.seconds),
+    until: 'firstHasRead',
+    serverPids: server.pids(),
+  })
+  await generator.run('shut')
+  await server.stop()
+  const { seconds, serverCpuS = Number.NaN, generatorCpuS, ackMs } = result
+  console.log(
+    [
+      ...(values.servers === 'kidoku' ? [] : [name.padEnd(18)]),
+      `${Math.round(result.receipts / seconds).toLocaleString('en')} receipts/s`,
+      `${Math.round(result.requests / seconds).toLocaleString('en')} requests/s`,
+      `server CPU ${(serverCpuS / seconds).toFixed(2)}, ${((serverCpuS / result.requests) * 1e6).toFixed(2)} us a request`,
+      `generator CPU ${(generatorCpuS / seconds).toFixed(2)}`,
+      `ack p50 ${ackMs.p50.toFixed(1)} p99 ${ackMs.p99.toFixed(1)} ms`,
+      `${seconds.toFixed(2)} s${result.isExhausted ? ', all read' : ''}`,
+      ...(result.refusals > 0 ? [`${result.refusals} REFUSALS`] : []),
+    ].join(' · '),
+  )
 }

@@ -1,42 +1,88 @@
 import type { Reader, Tx } from '../../db/db.ts'
 import { takeLogNumbers } from '../users/store.ts'
 import type { Change } from './engine/engine.ts'
+import { decodeChanges, encodeChanges, type LogEntry, withoutThese } from './log-row.ts'
 
-export interface ChangeRow {
-  readonly conversation_id: string
-  readonly seq: number
-  readonly log_number: number
+interface LogRow {
+  readonly last_number: number
+  readonly messages: number
+  readonly changes: string
 }
 
-/** "The receipts of my message have changed": one entry a message, which moves to the end of its sender's log. receipts.md §4 */
+/** Messages in a row: a fuller one is left as it is. */
+const rowMessagesMax = 4_096
+/** Rows looked at together: within them no message comes twice. */
+const rowsPerRead = 16
+
+/**
+ * "The receipts of my message have changed": one entry a message, which moves to the end of its sender's log. receipts.md §4
+ *
+ * A commit's entries are a row, and take up the rows before them that are not much larger: so there are a few rows a
+ * sender, larger the older, and an entry is written again a handful of times in its life.
+ */
 export async function logChanges(tx: Tx, changes: readonly Change[]): Promise<void> {
-  for (const [userId, own] of Map.groupBy(changes, (change) => change.sender)) {
-    let number = (await takeLogNumbers(tx, userId, own.length)) - own.length
-    for (const [conversationId, entries] of Map.groupBy(own, (change) => change.conversationId)) {
-      await tx.run(
-        `INSERT INTO receipt_changes (user_id, conversation_id, seq, log_number)
-         SELECT ?, ?, value, key + ? FROM json_each(?) WHERE true
-         ON CONFLICT (user_id, conversation_id, seq) DO UPDATE SET log_number = excluded.log_number`,
-        userId,
-        conversationId,
-        number + 1,
-        JSON.stringify(entries.map((entry) => entry.seq)),
-      )
-      number += entries.length
-    }
+  // In one order everywhere: who locks the rows of several users must not wait for each other.
+  const bySender = [...Map.groupBy(changes, (change) => change.sender)]
+  for (const [userId, own] of bySender.sort(([one], [other]) => (one < other ? -1 : 1))) {
+    const lastNumber = await takeLogNumbers(tx, userId, own.length)
+    const first = lastNumber - own.length + 1
+    await append(
+      tx,
+      userId,
+      own.map(({ conversationId, seq }, at) => ({ conversationId, seq, number: first + at })),
+    )
   }
 }
 
+async function append(tx: Tx, userId: string, added: readonly LogEntry[]): Promise<void> {
+  let entries = added
+  for (;;) {
+    const before = await tx.get<LogRow>(
+      'SELECT last_number, messages, changes FROM receipt_log WHERE user_id = ? ORDER BY last_number DESC LIMIT 1',
+      userId,
+    )
+    if (
+      before === undefined ||
+      before.messages > entries.length * 2 ||
+      before.messages + entries.length > rowMessagesMax
+    )
+      break
+    entries = withoutThese(decodeChanges(before.changes), entries).concat(entries)
+    await tx.run('DELETE FROM receipt_log WHERE user_id = ? AND last_number = ?', userId, before.last_number)
+  }
+  await tx.run(
+    'INSERT INTO receipt_log (user_id, last_number, messages, changes) VALUES (?, ?, ?, ?)',
+    userId,
+    entries.at(-1)?.number ?? 0,
+    entries.length,
+    encodeChanges(entries),
+  )
+}
+
+/** What has changed after the cursor, in the order of the log, at most `count`. A message may come again on a later page. */
 export async function changesSince(
   read: Reader,
   userId: string,
   page: { readonly cursor: number; readonly count: number },
-): Promise<readonly ChangeRow[]> {
-  return read.all<ChangeRow>(
-    `SELECT conversation_id, seq, log_number FROM receipt_changes WHERE user_id = ? AND log_number > ?
-     ORDER BY log_number LIMIT ?`,
-    userId,
-    page.cursor,
-    page.count,
-  )
+): Promise<readonly LogEntry[]> {
+  const found: LogEntry[] = []
+  let after = page.cursor
+  while (found.length < page.count) {
+    const rows = await read.all<LogRow>(
+      `SELECT last_number, messages, changes FROM receipt_log WHERE user_id = ? AND last_number > ?
+       ORDER BY last_number LIMIT ?`,
+      userId,
+      after,
+      rowsPerRead,
+    )
+    let newest: readonly LogEntry[] = []
+    for (const row of rows.toReversed()) {
+      const entries = decodeChanges(row.changes)
+      newest = newest.length === 0 ? entries : withoutThese(entries, newest).concat(newest)
+    }
+    for (const entry of newest) if (entry.number > page.cursor) found.push(entry)
+    after = rows.at(-1)?.last_number ?? after
+    if (rows.length < rowsPerRead) break
+  }
+  return found.slice(0, page.count)
 }

@@ -125,14 +125,14 @@ export async function listChanges(
   const rows = await changesSince(read, caller.userId, { cursor: input.cursor, count: input.count + 1 })
   const page = rows.slice(0, input.count)
   const receipts: Receipt[] = []
-  for (const [conversationId, entries] of Map.groupBy(page, (row) => row.conversation_id)) {
+  for (const [conversationId, entries] of Map.groupBy(page, (row) => row.conversationId)) {
     const seqs = entries.map((entry) => entry.seq)
     receipts.push(
       ...(await viewReceipts(engine, read, { userId: caller.userId, conversationId, seqs, settings })),
     )
   }
   const isFinished = rows.length <= input.count
-  return { receipts, cursor: isFinished ? upTo : (page.at(-1)?.log_number ?? upTo), isFinished }
+  return { receipts, cursor: isFinished ? upTo : (page.at(-1)?.number ?? upTo), isFinished }
 }
 
 export async function setEnabled(

@@ -66,8 +66,12 @@ export async function logNumber(read: Reader, userId: string): Promise<number> {
 
 /** Gives out so many numbers of the user's own log; the last of them comes back. */
 export async function takeLogNumbers(tx: Tx, userId: string, count: number): Promise<number> {
-  await tx.run('UPDATE users SET log_number = log_number + ? WHERE user_id = ?', count, userId)
-  return logNumber(tx, userId)
+  const row = await tx.get<{ log_number: number }>(
+    'UPDATE users SET log_number = log_number + ? WHERE user_id = ? RETURNING log_number',
+    count,
+    userId,
+  )
+  return row?.log_number ?? 0
 }
 
 export async function receiptsEnabled(read: Reader, userId: string): Promise<boolean> {

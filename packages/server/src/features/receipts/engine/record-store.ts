@@ -101,15 +101,6 @@ export async function getRecords(
 }
 
 export async function deleteRecord(tx: Tx, conversationId: string, seq: number): Promise<void> {
-  // By its key, which begins with the sender: the table holds everybody's.
-  await tx.run(
-    `DELETE FROM receipt_changes WHERE conversation_id = ? AND seq = ? AND user_id =
-       (SELECT sender FROM receipt_records WHERE conversation_id = ? AND seq = ?)`,
-    conversationId,
-    seq,
-    conversationId,
-    seq,
-  )
   for (const table of ['receipt_records', 'receipt_bitmaps']) {
     await tx.run(`DELETE FROM ${table} WHERE conversation_id = ? AND seq = ?`, conversationId, seq)
   }
