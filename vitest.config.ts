@@ -4,7 +4,7 @@ const config: ViteUserConfig = defineConfig({
   test: {
     environment: 'node',
     include: [
-      'packages/**/src/**/*.test.ts',
+      'packages/**/src/**/*.test.{ts,tsx}',
       'tools/**/*.test.ts',
       'bench/**/*.test.ts',
       'examples/**/*.test.ts',

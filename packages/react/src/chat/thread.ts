@@ -1,0 +1,208 @@
+import { type V2TIMManager, type V2TIMMessage, V2TIMMessageGetType, type V2TIMSendOptions } from '@kidoku/sdk'
+import { placeOf } from './conversation-of.ts'
+import { createStore, type Readable } from './store.ts'
+import { createThreadMessages } from './thread-messages.ts'
+
+export interface MessagesView {
+  /** Oldest first. Copies: a message that has changed is another object, one that has not is the same. */
+  readonly messages: readonly V2TIMMessage[]
+  readonly state: 'loading' | 'ready' | 'failed'
+  readonly hasOlder: boolean
+  readonly isLoadingOlder: boolean
+  /** Unread when the conversation was opened; where "new" begins. Its seq; 0: nothing was. */
+  readonly firstUnreadSeq: number
+}
+
+/** One conversation as the one who is logged in sees it. */
+export interface Thread {
+  readonly conversationID: string
+  readonly store: Readable<MessagesView>
+  readonly loadOlder: () => Promise<void>
+  /** Resolves when the server has it; when it fails, the message stays in the list and can be sent again. */
+  readonly send: (message: V2TIMMessage, options?: V2TIMSendOptions) => Promise<void>
+  readonly sendAgain: (message: V2TIMMessage) => Promise<void>
+  readonly original: (message: V2TIMMessage) => V2TIMMessage | undefined
+}
+
+/** The chat's side of a thread: what it is told. */
+export interface OwnedThread extends Thread {
+  readonly take: (message: V2TIMMessage) => void
+  /** The SDK has written into messages. */
+  readonly refresh: () => void
+  readonly revoked: (msgID: string) => void
+  /** Logged in, or back after a loss. */
+  readonly online: () => void
+  readonly clear: () => void
+  readonly isWatched: () => boolean
+}
+
+export interface ThreadOptions {
+  readonly manager: V2TIMManager
+  readonly conversationID: string
+  readonly report: (error: unknown) => void
+  /** Unread messages as the list of conversations says it. */
+  readonly unreadCount: () => number
+}
+
+const pageSize = 50
+/** The first page reaches back to where the unread begin, up to this. */
+const firstPageMax = 100
+/** Messages of one conversation in memory; older ones are not fetched beyond. */
+export const threadMessagesMax = 200_000
+/** Pages fetched after an absence; beyond, the list begins anew at the newest. */
+const missedPagesMax = 20
+const nothing: MessagesView = {
+  messages: [],
+  state: 'loading',
+  hasOlder: false,
+  isLoadingOlder: false,
+  firstUnreadSeq: 0,
+}
+
+export function createThread(options: ThreadOptions): OwnedThread {
+  const { manager, conversationID, report } = options
+  const { isGroup, target } = placeOf(conversationID)
+  const place = isGroup ? { groupID: target } : { userID: target }
+  const list = createThreadMessages()
+  let watchers = 0
+  let loading: Promise<void> | undefined
+  let turn = 0
+
+  const store = createStore(nothing, { onWatched: () => load() })
+  const show = (change: Partial<MessagesView> = {}): void =>
+    store.set({ ...store.get(), messages: list.copies(), ...change })
+  const history = (query: { readonly count: number; readonly lastMsg?: V2TIMMessage | null }) =>
+    manager.getMessageManager().getHistoryMessageList({ ...place, ...query })
+
+  const first = async (): Promise<void> => {
+    const mine = turn
+    const unread = options.unreadCount()
+    const count = Math.min(firstPageMax, Math.max(pageSize, unread + 10))
+    const found = await history({ count, lastMsg: null })
+    if (mine !== turn) return
+    list.add(found)
+    const firstUnreadSeq = found.findLast(isUnread)?.seq ?? 0
+    show({ state: 'ready', hasOlder: found.length === count, firstUnreadSeq })
+  }
+  const load = (): void => {
+    if (loading !== undefined || store.get().state === 'ready' || manager.getLoginUser() === '') return
+    const mine = turn
+    loading = first()
+      .catch((error: unknown) => {
+        if (mine !== turn) return
+        show({ state: 'failed' })
+        report(error)
+      })
+      .finally(() => {
+        if (mine === turn) loading = undefined
+      })
+  }
+
+  /** What came while nobody told: the SDK tells of 500 messages missed, and of the rest only that there is more. */
+  const catchUp = async (): Promise<void> => {
+    const mine = turn
+    const { V2TIM_GET_CLOUD_NEWER_MSG } = V2TIMMessageGetType
+    for (let page = 0; page < missedPagesMax; page += 1) {
+      const last = list.copies().findLast(({ seq }) => seq > 0)
+      if (last === undefined) break
+      const found = await manager.getMessageManager().getHistoryMessageList({
+        ...place,
+        getType: V2TIM_GET_CLOUD_NEWER_MSG,
+        lastMsg: last,
+        count: pageSize,
+      })
+      if (mine !== turn) return
+      const isNews = list.add(found)
+      if (list.refresh() || isNews) show()
+      if (found.length < pageSize) return
+    }
+    list.clear()
+    await first()
+  }
+
+  const loadOlder = async (): Promise<void> => {
+    const oldest = list.copies().find(({ seq }) => seq > 0)
+    const { hasOlder, isLoadingOlder } = store.get()
+    if (!hasOlder || isLoadingOlder || oldest === undefined) return
+    const mine = turn
+    show({ isLoadingOlder: true })
+    try {
+      const found = await history({ count: pageSize, lastMsg: oldest })
+      if (mine !== turn) return
+      list.add(found)
+      const isFull = list.copies().length >= threadMessagesMax
+      show({ hasOlder: found.length === pageSize && !isFull, isLoadingOlder: false })
+    } catch (error) {
+      if (mine !== turn) return
+      show({ isLoadingOlder: false })
+      report(error)
+    }
+  }
+
+  const send = async (message: V2TIMMessage, sendOptions: V2TIMSendOptions = {}): Promise<void> => {
+    const where = isGroup ? { groupID: target } : { receiver: target }
+    const sent = manager.getMessageManager().sendMessage(message, { ...sendOptions, ...where })
+    // From here on it is "sending", and has its msgID.
+    list.add([message])
+    list.refresh()
+    show()
+    try {
+      await sent
+    } finally {
+      if (list.refresh()) show()
+    }
+  }
+  const refresh = (): void => {
+    if (list.refresh()) show()
+  }
+
+  return {
+    conversationID,
+    store: {
+      ...store,
+      subscribe: (listener) => {
+        watchers += 1
+        const stop = store.subscribe(listener)
+        return () => {
+          watchers -= 1
+          stop()
+        }
+      },
+    },
+    loadOlder,
+    send,
+    sendAgain: async (message) => {
+      const original = list.original(message)
+      if (original !== undefined) await send(original)
+    },
+    original: list.original,
+    take: (message) => {
+      if (store.get().state !== 'ready') return
+      const isNews = list.add([message])
+      const excess = list.copies().length - threadMessagesMax
+      if (excess > 0) list.dropOldest(excess)
+      if (list.refresh() || isNews) show()
+    },
+    refresh,
+    revoked: (msgID) => {
+      const message = list.copies().find((one) => one.msgID === msgID)
+      if (message === undefined) return
+      refresh()
+    },
+    online: () => {
+      if (store.get().state === 'ready') catchUp().catch(report)
+      else if (watchers > 0) load()
+    },
+    clear: () => {
+      turn += 1
+      loading = undefined
+      list.clear()
+      store.set(nothing)
+    },
+    isWatched: () => watchers > 0,
+  }
+}
+
+function isUnread({ isSelf, isRead, groupTipsElem }: V2TIMMessage): boolean {
+  return !isSelf && !isRead && groupTipsElem === null
+}
