@@ -1,26 +1,32 @@
 // Writes docs/operate/settings.md from the one table of settings: `npx node tools/write-settings-docs.ts`.
 import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { settingsTable } from 'kidoku'
+import { initialOf, settingsTable, valuesOf } from 'kidoku'
 
 export const settingsPath: string = join(resolve(import.meta.dirname, '..'), 'docs/operate/settings.md')
 
 export function settingsPage(): string {
-  const rows = Object.values(settingsTable).map(({ flag, env, initial, unit, sentence }) => {
-    const value = Array.isArray(initial) ? initial.join(',') : String(initial)
-    const shown = value === '' ? 'none' : `\`${value}\`${unit === undefined ? '' : ` ${unit}`}`
-    return `| \`--${flag}\` | \`${env}\` | ${shown} | ${sentence} |`
+  const rows = Object.values(settingsTable).map((row) => {
+    const initial = initialOf(row)
+    const shown = initial === 'none' ? initial : initial.replace(/^\S+/, '`$&`')
+    const values = valuesOf(row)
+    const live = row.liveName === undefined ? '' : `\`${row.liveName}\``
+    return `| \`--${row.flag}\` | ${live} | ${shown} | ${row.sentence}${values === '' ? '' : ` *${values}.*`} |`
   })
   return `${[
     '# Settings',
     '',
     '*Written by `npx node tools/write-settings-docs.ts` from `packages/server/src/config.ts`; do not edit.*',
     '',
-    'Every setting is a flag (`--port 9000` or `--port=9000`) and an environment variable; a flag wins over the environment, the',
-    'environment over the default. A value that cannot be read ends the command with exit code 2 and a sentence that says why.',
-    '`kidoku --help` prints the same table.',
+    'Every setting is a flag (`--port 9000` or `--port=9000`) and an environment variable of the same name (`KIDOKU_PORT`; dashes become',
+    'underscores). A value that cannot be read ends the command with exit code 2 and a sentence that says why; a variable that begins with',
+    '`KIDOKU_` and is no setting is warned of. `kidoku --help` prints the same table.',
     '',
-    '| flag | environment | default | |',
+    'Those with a name in the second column may be changed by administrators [while the server runs](../features/settings.md), in the',
+    'console or by `kidoku config set <name> <value>`. A flag wins over the environment, the environment over what administrators have set,',
+    'that over the default.',
+    '',
+    '| flag | while it runs | default | |',
     '|---|---|---|---|',
     ...rows,
   ].join('\n')}\n`

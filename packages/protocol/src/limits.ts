@@ -55,3 +55,7 @@ export const groupApplicationsPageMax = 50
 export const applicationTextBytesMax = 300
 export const nameCardBytesMax = 50
 export const reasonBytesMax = 300
+
+export const settingTextCharactersMax = 2_000
+export const settingMembersMax = 200
+export const auditPageMax = 100

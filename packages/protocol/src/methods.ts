@@ -1,10 +1,12 @@
 import type { Event, InputOf, Method, OutputOf, PayloadOf } from './contract.ts'
+import * as audit from './features/audit.ts'
 import * as conversations from './features/conversations.ts'
 import * as groups from './features/groups.ts'
 import * as messages from './features/messages.ts'
 import * as readMarks from './features/read-marks.ts'
 import * as receipts from './features/receipts.ts'
 import * as session from './features/session.ts'
+import * as settings from './features/settings.ts'
 import * as users from './features/users.ts'
 
 /** The list of features: the one place here where a new feature adds outside its own file. */
@@ -16,7 +18,9 @@ const features: {
   readonly messages: typeof messages
   readonly readMarks: typeof readMarks
   readonly receipts: typeof receipts
-} = { session, users, conversations, groups, messages, readMarks, receipts }
+  readonly settings: typeof settings
+  readonly audit: typeof audit
+} = { session, users, conversations, groups, messages, readMarks, receipts, settings, audit }
 
 type Values = {
   [F in keyof typeof features]: (typeof features)[F][keyof (typeof features)[F]]

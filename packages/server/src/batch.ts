@@ -1,7 +1,7 @@
 import { Refusal } from '@kidoku/protocol'
-import type { Settings } from './config.ts'
 import type { Db } from './db/db.ts'
 import type { BatchContext, BatchHandler, BatchRequest } from './feature.ts'
+import type { LiveSettings } from './live-settings.ts'
 import type { Log } from './telemetry/log.ts'
 
 interface Waiting {
@@ -13,9 +13,9 @@ interface Waiting {
 /** Gathers a hot command's requests: whatever has come by the time its transaction begins is handled in it, together. */
 export function createBatch(
   handler: BatchHandler<unknown, unknown>,
-  parts: { readonly db: Db; readonly now: () => number; readonly settings: Settings; readonly log: Log },
+  parts: { readonly db: Db; readonly now: () => number; readonly live: LiveSettings; readonly log: Log },
 ): (request: BatchRequest<unknown>) => Promise<unknown> {
-  const { db, now, settings, log } = parts
+  const { db, now, live, log } = parts
   let waiting: Waiting[] = []
 
   async function flush(): Promise<void> {
@@ -29,7 +29,7 @@ export function createBatch(
           waiting = []
           const context: BatchContext = {
             nowMs: now(),
-            settings,
+            settings: live.current,
             log,
             tx,
             afterCommit: (work) => after.push(work),

@@ -5,7 +5,8 @@ import { runReplay } from './commands/replay.ts'
 import { runServe } from './commands/serve.ts'
 import { runUserSig } from './commands/usersig.ts'
 import { runVerify } from './commands/verify.ts'
-import { ConfigError, describeSettings } from './config.ts'
+import { ConfigError } from './config.ts'
+import { describeSettings } from './config-help.ts'
 
 /** A command takes its arguments and gives its exit code: 0 well, 1 it failed, 2 it was called wrongly. */
 type Command = (args: readonly string[]) => Promise<number>

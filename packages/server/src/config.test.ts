@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { ConfigError, describeSettings, readSettings, settingsTable } from './config.ts'
+import { ConfigError, readSettings, settingsTable } from './config.ts'
+import { describeSettings } from './config-help.ts'
 
 describe('settings', () => {
   test('without flags and environment they are what the table says', () => {

@@ -1,7 +1,9 @@
 import { limits } from '@kidoku/protocol'
-import { ConfigError, flag, list, oneOf, type Setting, text, types, whole } from './setting.ts'
+import { type Environment, splitFlags, warnOfUnknown } from './config-flags.ts'
+import { ConfigError, flag, list, live, oneOf, type Setting, text, types, whole } from './setting.ts'
 import type { LogLevel } from './telemetry/log.ts'
 
+export type { Environment } from './config-flags.ts'
 export { ConfigError } from './setting.ts'
 
 /** Who may be online at once: several devices of a user, one of each platform, or one. */
@@ -59,9 +61,12 @@ export const settingsTable: { readonly [Name in keyof Settings]: Setting<Setting
     'log-level',
     'What is logged, as JSON lines on standard error.',
   ),
-  allowedOrigins: list(
-    'allowed-origins',
-    'Origins of web pages that may open a socket, divided by commas. Empty: any; the UserSig is what lets in.',
+  allowedOrigins: live(
+    'sessions.allowedOrigins',
+    list(
+      'allowed-origins',
+      'Origins of web pages that may open a socket, divided by commas. Empty: any; the UserSig is what lets in.',
+    ),
   ),
 
   commitWindowMs: whole(
@@ -97,114 +102,176 @@ export const settingsTable: { readonly [Name in keyof Settings]: Setting<Setting
     1_073_741_824,
     'bytes',
   ),
-  requestsPerSecondMax: whole(
-    limits.requestsPerSecondMax,
-    'requests-per-second-max',
-    'Requests a second of one connection; more are refused with 9506. 0: no limit.',
-    0,
-    10_000_000,
+  requestsPerSecondMax: live(
+    'rates.requestsPerSecondMax',
+    whole(
+      limits.requestsPerSecondMax,
+      'requests-per-second-max',
+      'Requests a second of one connection; more are refused with 9506. 0: no limit.',
+      0,
+      10_000_000,
+    ),
   ),
-  loginFailuresPerMinuteMax: whole(
-    300,
-    'login-failures-per-minute-max',
-    'Refused logins of one address in a minute; more are refused with 70050. 0: no limit.',
-    0,
-    1_000_000,
-  ),
-
-  sessionPolicy: oneOf(
-    ['several', 'platform', 'single'],
-    'several',
-    'session-policy',
-    'Who may be online at once: several devices of a user, one of each platform, or one.',
-  ),
-  sessionsPerUserMax: whole(
-    10,
-    'sessions-per-user-max',
-    'Devices of one user online at once, with session-policy several; the oldest is kicked.',
-    1,
-    1_000,
+  loginFailuresPerMinuteMax: live(
+    'rates.loginFailuresPerMinuteMax',
+    whole(
+      300,
+      'login-failures-per-minute-max',
+      'Refused logins of one address in a minute; more are refused with 70050. 0: no limit.',
+      0,
+      1_000_000,
+    ),
   ),
 
-  groupMessagesPerSecondMax: whole(
-    limits.groupMessagesPerSecondMax,
-    'group-messages-per-second-max',
-    'Messages a second that ordinary members send to one group; more are refused with 10023. Owner, administrators and high priority are exempt. 0: no limit.',
-    0,
-    10_000_000,
+  sessionPolicy: live(
+    'sessions.policy',
+    oneOf(
+      ['several', 'platform', 'single'],
+      'several',
+      'session-policy',
+      'Who may be online at once: several devices of a user, one of each platform, or one.',
+    ),
   ),
-  revokeWindowMs: whole(
-    limits.revokeWindowMs,
-    'revoke-window-ms',
-    'How long a sender may recall a message.',
-    0,
-    Number.MAX_SAFE_INTEGER,
-    'ms',
+  sessionsPerUserMax: live(
+    'sessions.perUserMax',
+    whole(
+      10,
+      'sessions-per-user-max',
+      'Devices of one user online at once, with session-policy several; the oldest is kicked.',
+      1,
+      1_000,
+    ),
   ),
-  community: flag(true, 'community', 'Whether communities can be created; if not: 11000.'),
-  meetingUnread: flag(false, 'meeting-unread', 'Whether Meeting groups count unread messages.'),
-  meetingNotices: flag(false, 'meeting-notices', 'Whether Meeting groups tell of members who come and go.'),
 
-  receiptsGroupTypes: types(
-    ['Work', 'Public', 'Meeting'],
-    'receipts-group-types',
-    'Group types whose messages may ask for read receipts, divided by commas: Work, Public, Meeting, Community.',
+  groupMessagesPerSecondMax: live(
+    'rates.groupMessagesPerSecondMax',
+    whole(
+      limits.groupMessagesPerSecondMax,
+      'group-messages-per-second-max',
+      'Messages a second that ordinary members send to one group; more are refused with 10023. Owner, administrators and high priority are exempt. 0: no limit.',
+      0,
+      10_000_000,
+    ),
   ),
-  receiptsGroupSizeMax: whole(
-    1_000_000,
-    'receipts-group-size-max',
-    'Above so many members a message is sent without receipts.',
-    2,
-    1_000_000,
+  revokeWindowMs: live(
+    'messages.revokeWindowMs',
+    whole(
+      limits.revokeWindowMs,
+      'revoke-window-ms',
+      'How long a sender may recall a message.',
+      0,
+      Number.MAX_SAFE_INTEGER,
+      'ms',
+    ),
   ),
-  receiptsPerRequestMax: whole(
-    limits.receiptsPerRequestMax,
-    'receipts-per-request-max',
-    'Messages in one request for, or of, receipts.',
-    1,
-    1_000,
+  community: live(
+    'groups.community',
+    flag(true, 'community', 'Whether communities can be created; if not: 11000.'),
   ),
-  receiptsUserOptOut: oneOf(
-    ['allowed', 'forbidden'],
-    'allowed',
-    'receipts-user-opt-out',
-    'Whether users may turn read receipts off; if not: 7013.',
+  meetingUnread: live(
+    'groups.meetingUnread',
+    flag(false, 'meeting-unread', 'Whether Meeting groups count unread messages.'),
   ),
-  receiptsDiscloseOptOut: flag(
-    true,
-    'receipts-disclose-opt-out',
-    'Whether undisclosedCount is shown; if not, those members count as unread.',
+  meetingNotices: live(
+    'groups.meetingNotices',
+    flag(false, 'meeting-notices', 'Whether Meeting groups tell of members who come and go.'),
   ),
-  receiptsListVisibleTo: oneOf(
-    ['sender', 'members'],
-    'sender',
-    'receipts-list-visible-to',
-    'Who may see the lists of readers: the sender of the message, or all members.',
+
+  receiptsGroupTypes: live(
+    'receipts.groupTypes',
+    types(
+      ['Work', 'Public', 'Meeting'],
+      'receipts-group-types',
+      'Group types whose messages may ask for read receipts, divided by commas: Work, Public, Meeting, Community.',
+    ),
   ),
-  receiptsTellEveryMs: whole(
-    100,
-    'receipts-tell-every-ms',
-    'A sender is told of further receipts at most this often.',
-    1,
-    60_000,
-    'ms',
+  receiptsGroupSizeMax: live(
+    'receipts.groupSizeMax',
+    whole(
+      1_000_000,
+      'receipts-group-size-max',
+      'Above so many members a message is sent without receipts.',
+      2,
+      1_000_000,
+    ),
+  ),
+  receiptsPerRequestMax: live(
+    'receipts.perRequestMax',
+    whole(
+      limits.receiptsPerRequestMax,
+      'receipts-per-request-max',
+      'Messages in one request for, or of, receipts.',
+      1,
+      1_000,
+    ),
+  ),
+  receiptsUserOptOut: live(
+    'receipts.userOptOut',
+    oneOf(
+      ['allowed', 'forbidden'],
+      'allowed',
+      'receipts-user-opt-out',
+      'Whether users may turn read receipts off; if not: 7013.',
+    ),
+  ),
+  receiptsDiscloseOptOut: live(
+    'receipts.discloseOptOut',
+    flag(
+      true,
+      'receipts-disclose-opt-out',
+      'Whether undisclosedCount is shown; if not, those members count as unread.',
+    ),
+  ),
+  receiptsListVisibleTo: live(
+    'receipts.listVisibleTo',
+    oneOf(
+      ['sender', 'members'],
+      'sender',
+      'receipts-list-visible-to',
+      'Who may see the lists of readers: the sender of the message, or all members.',
+    ),
+  ),
+  receiptsTellEveryMs: live(
+    'receipts.tellEveryMs',
+    whole(
+      100,
+      'receipts-tell-every-ms',
+      'A sender is told of further receipts at most this often.',
+      1,
+      60_000,
+      'ms',
+    ),
   ),
 }
 
-export interface Environment {
-  readonly [name: string]: string | undefined
+/** Whence a value came that nobody may change while the server runs. */
+export type FixedBy = 'flag' | 'environment'
+
+export interface ReadSettings {
+  readonly settings: Settings
+  /** The settings that a flag or the environment gives: administrators cannot change them. */
+  readonly fixed: ReadonlyMap<keyof Settings, FixedBy>
+  /** The arguments that are no settings. */
+  readonly rest: readonly string[]
 }
 
-/** Flags win over the environment, the environment over the table. Gives back the arguments that are no settings. */
+/** Flags win over the environment, the environment over what administrators have set, that over the table. */
 export function readSettings(
   args: readonly string[],
   environment: Environment = process.env,
-): { readonly settings: Settings; readonly rest: readonly string[] } {
-  const { flags, rest } = splitFlags(args)
+  warn: (sentence: string) => void = (sentence) => process.stderr.write(`kidoku: ${sentence}\n`),
+): ReadSettings {
+  const { flags, rest } = splitFlags(args, settingsTable)
+  warnOfUnknown(environment, settingsTable, warn)
+  const fixed = new Map<keyof Settings, FixedBy>()
   const entries = Object.entries(settingsTable).map(([name, setting]) => {
-    const given = flags.get(setting.flag) ?? environment[setting.env]
+    const byFlag = flags.get(setting.flag)
+    const given = byFlag ?? environment[setting.env]
+    if (given === undefined) return [name, setting.initial]
+    // Object.entries of the table gives the table's keys.
+    fixed.set(name as keyof Settings, byFlag === undefined ? 'environment' : 'flag')
     try {
-      return [name, given === undefined ? setting.initial : setting.parse(given)]
+      return [name, setting.parse(given)]
     } catch (cause) {
       throw new ConfigError(
         `--${setting.flag} (${setting.env}): ${cause instanceof Error ? cause.message : String(cause)}`,
@@ -213,43 +280,5 @@ export function readSettings(
     }
   })
   // One entry for each row of the table, parsed by that row.
-  return { settings: Object.fromEntries(entries) as Settings, rest }
-}
-
-/** The table as lines for `--help`. */
-export function describeSettings(): string {
-  return Object.values(settingsTable)
-    .map((row: Setting<unknown>) => {
-      const initial = Array.isArray(row.initial) ? row.initial.join(',') : String(row.initial)
-      const unit = row.unit === undefined ? '' : ` ${row.unit}`
-      return `  --${row.flag} (${row.env})\n      ${row.sentence} Default: ${initial === '' ? 'none' : initial}${unit}.`
-    })
-    .join('\n')
-}
-
-function splitFlags(args: readonly string[]): {
-  readonly flags: ReadonlyMap<string, string>
-  readonly rest: readonly string[]
-} {
-  const known = new Set(Object.values(settingsTable).map((row) => row.flag))
-  const flags = new Map<string, string>()
-  const rest: string[] = []
-  for (let at = 0; at < args.length; at += 1) {
-    const argument = args[at] ?? ''
-    const [name = '', inline] = argument.startsWith('--') ? splitOnce(argument.slice(2)) : []
-    if (!known.has(name)) {
-      rest.push(argument)
-      continue
-    }
-    const next = inline ?? args[at + 1]
-    if (next === undefined) throw new ConfigError(`--${name} needs a value.`)
-    if (inline === undefined) at += 1
-    flags.set(name, next)
-  }
-  return { flags, rest }
-}
-
-function splitOnce(text: string): readonly [string, string?] {
-  const at = text.indexOf('=')
-  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)]
+  return { settings: Object.fromEntries(entries) as Settings, fixed, rest }
 }

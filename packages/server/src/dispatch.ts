@@ -9,9 +9,9 @@ import {
 import { Compile, type Validator } from 'typebox/compile'
 import { createBatch } from './batch.ts'
 import type { Bus, Notice } from './bus/bus.ts'
-import type { Settings } from './config.ts'
 import type { Db } from './db/db.ts'
 import type { AnyHandler, Caller, CommandContext, Feature, Reaction } from './feature.ts'
+import type { LiveSettings } from './live-settings.ts'
 import type { Log } from './telemetry/log.ts'
 
 /** The one way through: check, decide, write, commit, tell. Sockets and REST come in here alike. */
@@ -25,7 +25,7 @@ interface Parts {
   readonly db: Db
   readonly bus: Bus
   readonly now: () => number
-  readonly settings: Settings
+  readonly live: LiveSettings
   readonly log: Log
 }
 
@@ -42,7 +42,7 @@ interface Way {
 }
 
 export function createDispatch(parts: Parts): Dispatch {
-  const { db, bus, now, settings, log } = parts
+  const { db, bus, now, live, log } = parts
   const ways = waysOf(parts)
   const reactions = Map.groupBy(
     parts.features.flatMap((feature) => feature.reactions),
@@ -50,7 +50,7 @@ export function createDispatch(parts: Parts): Dispatch {
   )
 
   async function command(handle: CommandHandle, caller: Caller, input: unknown): Promise<unknown> {
-    const facts = { caller, nowMs: now(), settings, log }
+    const facts = { caller, nowMs: now(), settings: live.current, log }
     const { output } = await db.transaction(
       async (tx) => {
         const after: (() => void)[] = []
@@ -76,7 +76,7 @@ export function createDispatch(parts: Parts): Dispatch {
       if (way.batch !== undefined) return way.batch({ caller, input })
       const { handler } = way
       if (handler.kind === 'query')
-        return handler.handle({ caller, nowMs: now(), settings, log, read: db.read }, input)
+        return handler.handle({ caller, nowMs: now(), settings: live.current, log, read: db.read }, input)
       if (handler.kind === 'command') return command(handler.handle, caller, input)
       throw new Error(`${name} has no batch.`)
     },

@@ -1,18 +1,20 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createLocalBus } from './bus/local.ts'
-import type { Settings } from './config.ts'
+import type { FixedBy, Settings } from './config.ts'
 import { claimFolder } from './db/folder.ts'
 import { migrate } from './db/migrate.ts'
 import { openSqlite } from './db/sqlite.ts'
-import { createDispatch } from './dispatch.ts'
+import { createDispatch, type Dispatch } from './dispatch.ts'
 import { createFeatures } from './features/index.ts'
 import { ReceiptsEngine } from './features/receipts/engine/engine.ts'
 import { createTeller } from './features/receipts/teller.ts'
+import { watchSettings } from './features/settings/watch.ts'
 import { createDeliver } from './gateway/deliver.ts'
 import { createPresence } from './gateway/presence.ts'
 import { createGateway } from './gateway/server.ts'
 import { createSessions } from './gateway/sessions.ts'
+import { createLiveSettings } from './live-settings.ts'
 import { createHttp, type Pages } from './rest/http.ts'
 import { readSecretKey } from './secret-key.ts'
 import { createLog, type Log } from './telemetry/log.ts'
@@ -25,12 +27,16 @@ export interface RunningServer {
   readonly secretKey: string
   /** True where the secret key was made just now. */
   readonly isNewKey: boolean
+  /** The one way through, for programs that run the server in their own process: tests, mostly. */
+  readonly dispatch: Dispatch
   /** Drains, commits, closes. */
   close(): Promise<void>
 }
 
 export interface ServerOptions {
   readonly settings: Settings
+  /** Those that administrators cannot change: a flag or the environment gives them. */
+  readonly fixed?: ReadonlyMap<keyof Settings, FixedBy>
   readonly pages?: readonly Pages[]
   /** For tests: a clock of their own. */
   readonly now?: () => number
@@ -58,24 +64,33 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await migrate(db)
   const metrics = createMetrics()
   const bus = createLocalBus()
+  const live = createLiveSettings({
+    initial: settings,
+    ...(options.fixed === undefined ? {} : { fixed: options.fixed }),
+    log,
+  })
+  const settingsWatch = watchSettings({ live, read: db.read, bus, log })
+  await settingsWatch.refresh()
   const sessions = createSessions({
-    policy: settings.sessionPolicy,
-    sessionsPerUserMax: settings.sessionsPerUserMax,
+    rule: () => ({
+      policy: live.current.sessionPolicy,
+      sessionsPerUserMax: live.current.sessionsPerUserMax,
+    }),
     bus,
   })
   const presence = createPresence({ sessions, bus })
   bus.subscribe(createDeliver(sessions, metrics))
   const engine = new ReceiptsEngine({ db, log })
-  const teller = createTeller({ engine, read: db.read, bus, settings, now, log })
+  const teller = createTeller({ engine, read: db.read, bus, live, now, log })
   const dispatch = createDispatch({
-    features: createFeatures({ settings, key, engine, teller, presence }),
+    features: createFeatures({ live, bus, key, engine, teller, presence }),
     db,
     bus,
     now,
-    settings,
+    live,
     log,
   })
-  const gateway = createGateway({ dispatch, sessions, settings, now, log, metrics })
+  const gateway = createGateway({ dispatch, sessions, live, now, log, metrics })
 
   let isReady = true
   const http = await createHttp({ metrics, isReady: () => isReady, pages })
@@ -89,9 +104,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     sdkAppId: settings.sdkAppId,
     secretKey,
     isNewKey,
+    dispatch,
     async close(): Promise<void> {
       isReady = false
       await gateway.drain()
+      await settingsWatch.close()
       await teller.close()
       await engine.close()
       await http.close()

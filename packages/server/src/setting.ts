@@ -1,35 +1,68 @@
-/** One row: from it come the environment variable, the flag, `--help` and the docs page. */
+/** What a setting holds, as the console shows it. */
+export type SettingKind = 'text' | 'whole' | 'flag' | 'oneOf' | 'list'
+
+/** One row: from it come the environment variable, the flag, `--help`, the docs page and the console's form. */
 export interface Setting<T> {
   readonly env: string
   readonly flag: string
   readonly initial: T
+  readonly kind: SettingKind
   readonly unit?: string
+  readonly min?: number
+  readonly max?: number
+  /** The values there are, or the members that a list may have. */
+  readonly allowed?: readonly string[]
   readonly sentence: string
+  /** What administrators call it: such a setting may change while the server runs. Absent: it is read at the start. */
+  readonly liveName?: string
+  /** Never shown, once set. */
+  readonly isSecret?: boolean
+  /** From a flag or the environment. */
   readonly parse: (text: string) => T
+  /** From JSON: what an administrator has set. */
+  readonly read: (value: unknown) => T
 }
 
 /** A setting that cannot be read: told to who starts the server, exit code 2. */
 export class ConfigError extends Error {}
 
-function setting<T>(
-  initial: T,
+const textCharactersMax = 2_000
+const listMembersMax = 200
+
+type Row<T> = Pick<Setting<T>, 'initial' | 'flag' | 'sentence' | 'kind' | 'read'> &
+  Partial<Pick<Setting<T>, 'unit' | 'min' | 'max' | 'allowed'>>
+
+function setting<T>(row: Row<T>, fromText: (given: string) => unknown): Setting<T> {
+  const env = `KIDOKU_${row.flag.replaceAll('-', '_').toUpperCase()}`
+  return { env, ...row, parse: (given) => row.read(fromText(given)) }
+}
+
+/** Marks a setting that administrators may change while the server runs, under this name. */
+export function live<T>(liveName: string, row: Setting<T>): Setting<T> {
+  return { ...row, liveName }
+}
+
+/** Marks a setting whose value is never shown. */
+export function secret<T>(row: Setting<T>): Setting<T> {
+  return { ...row, isSecret: true }
+}
+
+export function text(
+  initial: string,
   flag: string,
   sentence: string,
-  parse: (text: string) => T,
-  unit?: string,
-): Setting<T> {
-  return {
-    env: `KIDOKU_${flag.replaceAll('-', '_').toUpperCase()}`,
-    flag,
-    initial,
-    sentence,
-    parse,
-    ...(unit === undefined ? {} : { unit }),
+  fault: (given: string) => string | undefined = () => undefined,
+): Setting<string> {
+  const read = (value: unknown): string => {
+    if (typeof value !== 'string' || value.length > textCharactersMax)
+      throw new ConfigError(`a text of at most ${textCharactersMax} characters.`)
+    const found = fault(value)
+    if (found !== undefined) throw new ConfigError(found)
+    return value
   }
+  return setting({ initial, flag, sentence, kind: 'text', read }, (given) => given)
 }
-export function text(initial: string, flag: string, sentence: string): Setting<string> {
-  return setting(initial, flag, sentence, (given) => given)
-}
+
 export function whole(
   initial: number,
   flag: string,
@@ -38,56 +71,89 @@ export function whole(
   max: number,
   unit?: string,
 ): Setting<number> {
-  const parse = (given: string): number => {
-    const value = given.trim() === '' ? Number.NaN : Number(given)
-    if (!Number.isInteger(value) || value < min || value > max)
-      throw new ConfigError(`a whole number from ${min} to ${max}, not "${given}".`)
-    return value
+  const refuse = (given: unknown): never => {
+    throw new ConfigError(`a whole number from ${min} to ${max}, not ${JSON.stringify(given)}.`)
   }
-  return setting(initial, flag, sentence, parse, unit)
-}
-export function flag(initial: boolean, name: string, sentence: string): Setting<boolean> {
-  return setting(initial, name, sentence, (given) => {
-    if (given !== 'true' && given !== 'false') throw new ConfigError(`true or false, not "${given}".`)
-    return given === 'true'
+  const read = (value: unknown): number =>
+    typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max
+      ? value
+      : refuse(value)
+  const row = { initial, flag, sentence, kind: 'whole', read, min, max } as const
+  return setting<number>(unit === undefined ? row : { ...row, unit }, (given) => {
+    const value = given.trim() === '' ? Number.NaN : Number(given)
+    return Number.isNaN(value) ? given : value
   })
 }
+
+export function flag(initial: boolean, name: string, sentence: string): Setting<boolean> {
+  const read = (value: unknown): boolean => {
+    if (typeof value !== 'boolean') throw new ConfigError(`true or false, not ${JSON.stringify(value)}.`)
+    return value
+  }
+  const fromText = (given: string): unknown => (given === 'true' ? true : given === 'false' ? false : given)
+  return setting({ initial, flag: name, sentence, kind: 'flag', read }, fromText)
+}
+
 export function oneOf<const T extends string>(
   allowed: readonly T[],
   initial: T,
   name: string,
   sentence: string,
 ): Setting<T> {
-  return setting<T>(initial, name, sentence, (given) => {
-    const value = allowed.find((each) => each === given)
-    if (value === undefined) throw new ConfigError(`one of ${allowed.join(', ')}, not "${given}".`)
-    return value
-  })
+  const read = (value: unknown): T => {
+    const found = allowed.find((each) => each === value)
+    if (found === undefined)
+      throw new ConfigError(`one of ${allowed.join(', ')}, not ${JSON.stringify(value)}.`)
+    return found
+  }
+  return setting({ initial, flag: name, sentence, kind: 'oneOf', read, allowed }, (given) => given)
 }
+
 export function list(name: string, sentence: string): Setting<readonly string[]> {
-  return setting<readonly string[]>([], name, sentence, (given) =>
-    given
-      .split(',')
-      .map((each) => each.trim())
-      .filter((each) => each !== ''),
+  return setting(
+    { initial: [], flag: name, sentence, kind: 'list', read: (value) => textsIn(value) },
+    membersIn,
   )
 }
-export function types<const T extends string>(
-  initial: readonly T[],
+
+/** A list of some of these words; `why` is said of a word that is none of them. */
+export function some(
+  allowed: readonly string[],
+  initial: readonly string[],
+  name: string,
+  sentence: string,
+  why: (wrong: string) => string,
+): Setting<readonly string[]> {
+  const read = (value: unknown): readonly string[] => {
+    const values = [...new Set(textsIn(value))]
+    const wrong = values.find((each) => !allowed.includes(each))
+    if (wrong !== undefined) throw new ConfigError(why(wrong))
+    return values
+  }
+  return setting({ initial, flag: name, sentence, kind: 'list', read, allowed }, membersIn)
+}
+
+export function types(
+  initial: readonly string[],
   name: string,
   sentence: string,
 ): Setting<readonly string[]> {
   const allowed = ['Work', 'Public', 'Meeting', 'Community']
-  return setting<readonly string[]>(initial, name, sentence, (given) => {
-    const values = given
-      .split(',')
-      .map((each) => each.trim())
-      .filter((each) => each !== '')
-    const wrong = values.find((each) => !allowed.includes(each))
-    if (wrong !== undefined)
-      throw new ConfigError(
-        `group types are ${allowed.join(', ')}, not "${wrong}" (AVChatRoom stores nothing).`,
-      )
-    return values
-  })
+  const why = (wrong: string): string =>
+    `group types are ${allowed.join(', ')}, not "${wrong}" (AVChatRoom stores nothing).`
+  return some(allowed, initial, name, sentence, why)
+}
+
+function membersIn(given: string): readonly string[] {
+  return given
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '')
+}
+
+function textsIn(value: unknown): readonly string[] {
+  const isList = Array.isArray(value) && value.length <= listMembersMax
+  if (!isList || !value.every((each) => typeof each === 'string' && each.length <= textCharactersMax))
+    throw new ConfigError(`a list of at most ${listMembersMax} texts.`)
+  return value
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { AdministratorRole, Input, MethodName, Output } from '@kidoku/protocol'
 import { makeUserSig, type RunningServer, readSettings, type Settings, startServer } from 'kidoku'
 import { connectFrames, type FrameClient } from './frame-client.ts'
 
@@ -12,6 +13,12 @@ export interface TestServer {
   userSig(userId: string): string
   /** A logged-in connection that speaks frames. Closed with the server. */
   connect(userId: string): Promise<FrameClient>
+  /** What an administrator does, as the console and the server API do it. */
+  administrate<Name extends MethodName>(
+    method: Name,
+    input: Input<Name>,
+    role?: AdministratorRole,
+  ): Promise<Output<Name>>
   /** Closes the server and starts it again on the same data and port. */
   restart(): Promise<void>
   close(): Promise<void>
@@ -20,7 +27,11 @@ export interface TestServer {
 /** A whole server in this process, on a free port, with a database of its own that is deleted with it. */
 export async function startTestServer(
   overrides: Partial<Settings> = {},
-  options: { readonly now?: () => number } = {},
+  options: {
+    readonly now?: () => number
+    /** Settings that count as given by a flag. */
+    readonly fixed?: readonly (keyof Settings)[]
+  } = {},
 ): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'kidoku-'))
   const { settings: initial } = readSettings([], {})
@@ -33,7 +44,9 @@ export async function startTestServer(
     drainMs: 500,
     ...overrides,
   }
-  let running: RunningServer = await startServer({ settings: base, ...options })
+  const fixed = new Map((options.fixed ?? []).map((key) => [key, 'flag'] as const))
+  const own = { ...options, fixed }
+  let running: RunningServer = await startServer({ settings: base, ...own })
   const { url, sdkAppId, secretKey } = running
   const settings: Settings = { ...base, port: Number(new URL(url).port) }
   const clients = new Set<FrameClient>()
@@ -53,9 +66,20 @@ export async function startTestServer(
       await client.call('session.login', { sdkAppId, userId, userSig: userSig(userId), platform: 'node' })
       return client
     },
+    async administrate<Name extends MethodName>(
+      method: Name,
+      input: Input<Name>,
+      role: AdministratorRole = 'owner',
+    ): Promise<Output<Name>> {
+      const administrator = { name: 'root', role }
+      const caller = { userId: 'administrator', administrator }
+      const output = await running.dispatch.run(caller, method, input, 0)
+      // The answer to this very method: its shape is the contract's.
+      return output as Output<Name>
+    },
     async restart(): Promise<void> {
       await running.close()
-      running = await startServer({ settings, ...options })
+      running = await startServer({ settings, ...own })
     },
     async close(): Promise<void> {
       for (const client of clients) client.close()

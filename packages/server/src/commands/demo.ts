@@ -11,13 +11,13 @@ const loopback = ['127.0.0.1', '::1', 'localhost']
 
 /** The server with the demo page. It signs in whoever asks: so it listens on loopback only, and `serve` has nothing of it. */
 export async function runDemo(args: readonly string[]): Promise<number> {
-  const { settings, rest } = readSettings(args)
+  const { settings, fixed, rest } = readSettings(args)
   refuseRest(rest)
   if (!loopback.includes(settings.host))
     throw new ConfigError(
       `the demo signs people in without a password, so it listens on loopback only, not on ${settings.host}.`,
     )
-  return runUntilSignal(demoServer(settings), (server) => {
+  return runUntilSignal({ ...demoServer(settings), fixed }, (server) => {
     say(`Kidoku demo: open ${server.url}/`)
     say(
       'Demo mode: it listens on this machine only, and signs people in without a password. For real use: kidoku serve.',

@@ -2,9 +2,9 @@ import { ConfigError, readSettings } from '../config.ts'
 import { type RunningServer, type ServerOptions, startServer } from '../main.ts'
 
 export async function runServe(args: readonly string[]): Promise<number> {
-  const { settings, rest } = readSettings(args)
+  const { settings, fixed, rest } = readSettings(args)
   refuseRest(rest)
-  return runUntilSignal({ settings }, (server) => {
+  return runUntilSignal({ settings, fixed }, (server) => {
     say(`Kidoku serves ${server.url} (SDKAppID ${server.sdkAppId}).`)
     if (server.isNewKey)
       say(

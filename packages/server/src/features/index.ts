@@ -1,6 +1,8 @@
-import type { Settings } from '../config.ts'
+import type { Bus } from '../bus/bus.ts'
 import type { Feature } from '../feature.ts'
 import type { Presence } from '../gateway/presence.ts'
+import type { LiveSettings } from '../live-settings.ts'
+import { auditFeature } from './audit/feature.ts'
 import { conversationsFeature } from './conversations/feature.ts'
 import { groupsFeature } from './groups/feature.ts'
 import { createMessagesFeature } from './messages/feature.ts'
@@ -11,11 +13,13 @@ import { givenBy } from './receipts/given.ts'
 import type { Teller } from './receipts/teller.ts'
 import { createSessionFeature } from './session/feature.ts'
 import type { Key } from './session/user-sig.ts'
+import { createSettingsFeature } from './settings/feature.ts'
 import { usersFeature } from './users/feature.ts'
 
 /** What features are made from, besides what every request brings. */
 export interface FeatureParts {
-  readonly settings: Settings
+  readonly live: LiveSettings
+  readonly bus: Bus
   readonly key: Key
   readonly engine: ReceiptsEngine
   readonly teller: Teller
@@ -25,12 +29,14 @@ export interface FeatureParts {
 /** The list of features: the one line a new feature adds outside its own folders. */
 export function createFeatures(parts: FeatureParts): readonly Feature[] {
   return [
-    createSessionFeature(parts.key, parts.settings.loginFailuresPerMinuteMax),
+    createSessionFeature(parts.key),
     usersFeature,
     conversationsFeature,
     groupsFeature,
     createMessagesFeature((read, asked) => givenBy(parts.engine, read, asked)),
     readMarksFeature,
     createReceiptsFeature(parts.engine, parts.teller),
+    createSettingsFeature(parts.live, parts.bus),
+    auditFeature,
   ]
 }

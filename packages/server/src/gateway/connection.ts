@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import type { Duplex } from 'node:stream'
 import { closeCodes, limits, Refusal, type WireError } from '@kidoku/protocol'
 import type { WebSocket } from 'ws'
-import type { Settings } from '../config.ts'
 import type { Dispatch } from '../dispatch.ts'
 import type { Caller, CallerConnection, NewSession } from '../feature.ts'
+import type { LiveSettings } from '../live-settings.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { Outbox } from './outbox.ts'
@@ -43,7 +43,7 @@ export interface Connection {
 interface Parts {
   readonly dispatch: Dispatch
   readonly sessions: Sessions
-  readonly settings: Settings
+  readonly live: LiveSettings
   readonly now: () => number
   readonly log: Log
   readonly metrics: Metrics
@@ -58,7 +58,9 @@ export interface Wire {
 }
 
 export function createConnection({ socket, stream, address }: Wire, parts: Parts): Connection {
-  const { dispatch, sessions, settings, now, log, metrics, outbox } = parts
+  const { dispatch, sessions, live, now, log, metrics, outbox } = parts
+  // Of these, none changes while the server runs.
+  const settings = live.initial
   const id = randomUUID()
   let underWay = 0
   let whenIdle: (() => void) | undefined
@@ -200,7 +202,7 @@ export function createConnection({ socket, stream, address }: Wire, parts: Parts
     // A clock that was put back begins anew.
     if (nowMs - second.startMs >= 1_000 || nowMs < second.startMs) second = { startMs: nowMs, requests: 0 }
     second.requests += 1
-    const most = settings.requestsPerSecondMax
+    const most = live.current.requestsPerSecondMax
     if (most > 0 && second.requests > most)
       throw new Refusal(9506, `at most ${most}`, { retryAfterMs: second.startMs + 1_000 - nowMs })
   }

@@ -6,7 +6,7 @@ import { createSessions } from './sessions.ts'
 
 test('who is here is online, on each of their platforms, until they are kicked', async () => {
   const bus = createLocalBus()
-  const sessions = createSessions({ policy: 'several', sessionsPerUserMax: 10, bus })
+  const sessions = createSessions({ rule: () => ({ policy: 'several', sessionsPerUserMax: 10 }), bus })
   const presence = createPresence({ sessions, bus })
   const kicked: Kicked['reason'][] = []
   for (const [id, platform] of ['ios', 'web', 'web'].entries()) {

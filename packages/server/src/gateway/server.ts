@@ -2,8 +2,8 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { closeCodes, limits, socketPath } from '@kidoku/protocol'
 import { type WebSocket, WebSocketServer } from 'ws'
-import type { Settings } from '../config.ts'
 import type { Dispatch } from '../dispatch.ts'
+import type { LiveSettings } from '../live-settings.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { type Connection, createConnection } from './connection.ts'
@@ -20,14 +20,14 @@ export interface Gateway {
 interface Parts {
   readonly dispatch: Dispatch
   readonly sessions: Sessions
-  readonly settings: Settings
+  readonly live: LiveSettings
   readonly now: () => number
   readonly log: Log
   readonly metrics: Metrics
 }
 
 export function createGateway(parts: Parts): Gateway {
-  const { settings, metrics } = parts
+  const { live, metrics } = parts
   const connections = new Set<Connection>()
   const outbox = createOutbox()
   const sockets = new WebSocketServer({
@@ -53,7 +53,8 @@ export function createGateway(parts: Parts): Gateway {
     const [path] = (request.url ?? '/').split('?')
     if (path !== socketPath) return refuse(socket, '404 Not Found')
     if (isDraining) return refuse(socket, '503 Service Unavailable')
-    if (!isAllowed(request.headers.origin, settings.allowedOrigins)) return refuse(socket, '403 Forbidden')
+    if (!isAllowed(request.headers.origin, live.current.allowedOrigins))
+      return refuse(socket, '403 Forbidden')
     sockets.handleUpgrade(request, socket, head, (opened) => welcome(opened, request, socket))
   }
 
@@ -67,7 +68,7 @@ export function createGateway(parts: Parts): Gateway {
     async drain(): Promise<void> {
       isDraining = true
       const idle = Promise.all([...connections].map((connection) => connection.idle()))
-      await Promise.race([idle, new Promise((resolve) => setTimeout(resolve, settings.drainMs).unref())])
+      await Promise.race([idle, new Promise((resolve) => setTimeout(resolve, live.initial.drainMs).unref())])
       for (const connection of connections) connection.close(closeCodes.draining, 'the server is going away')
     },
   }

@@ -26,7 +26,7 @@ function device(
 }
 /** On a node of its own: nobody else wants to know. */
 function start(policy: SessionPolicy, sessionsPerUserMax: number): Sessions {
-  return createSessions({ policy, sessionsPerUserMax, bus: createLocalBus() })
+  return createSessions({ rule: () => ({ policy, sessionsPerUserMax }), bus: createLocalBus() })
 }
 function here(sessions: Sessions, userId: string): readonly string[] {
   return [...sessions.ofUser(userId)].map((session) => session.id)

@@ -28,8 +28,8 @@ export interface Sessions {
 }
 
 interface Parts {
-  readonly policy: SessionPolicy
-  readonly sessionsPerUserMax: number
+  /** As it is when somebody comes. */
+  readonly rule: () => { readonly policy: SessionPolicy; readonly sessionsPerUserMax: number }
   /** Hears what this node needs to hear of, and what no longer. */
   readonly bus: Pick<Bus, 'want' | 'unwant'>
 }
@@ -62,7 +62,7 @@ export function createSessions(parts: Parts): Sessions {
   return {
     add(session): Promise<void> | undefined {
       const topics: Topic[] = byUser.has(session.userId) ? [] : [`user:${session.userId}`]
-      const gone = whoGoes([...(byUser.get(session.userId) ?? [])], session, parts)
+      const gone = whoGoes([...(byUser.get(session.userId) ?? [])], session, parts.rule())
       setOf(byUser, session.userId).add(session)
       conversationsOf.set(session, new Set())
       for (const conversationId of session.conversationIds) topics.push(...listen(session, conversationId))

@@ -100,6 +100,7 @@ export const acts: Readonly<Record<string, Act>> = {
 }
 
 export const commandNames: readonly MethodName[] = Object.values(methods)
-  .filter((method) => method.kind === 'command')
+  // What is for administrators alone tells users nothing of its own.
+  .filter((method) => method.kind === 'command' && method.reservedTo === undefined)
   // Every name in the table of methods is a method's name.
   .map((method) => method.name as MethodName)

@@ -8,6 +8,7 @@ import { readSettings } from '../../config.ts'
 import type { Db } from '../../db/db.ts'
 import { migrate } from '../../db/migrate.ts'
 import { openSqlite } from '../../db/sqlite.ts'
+import { createLiveSettings } from '../../live-settings.ts'
 import { createLog } from '../../telemetry/log.ts'
 import { addMember } from '../conversations/members.ts'
 import { createConversation } from '../conversations/store.ts'
@@ -60,7 +61,14 @@ describe('the teller', () => {
     const bus = createLocalBus()
     engine = new ReceiptsEngine({ db, log })
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
-    teller = createTeller({ engine, read: db.read, bus, settings, now: Date.now, log })
+    teller = createTeller({
+      engine,
+      read: db.read,
+      bus,
+      live: createLiveSettings({ initial: settings, log }),
+      now: Date.now,
+      log,
+    })
     startedAtMs = Date.now()
     told = []
     bus.subscribe((notice) => {

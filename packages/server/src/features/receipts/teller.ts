@@ -1,7 +1,7 @@
 import type { Receipt } from '@kidoku/protocol'
 import type { Bus } from '../../bus/bus.ts'
-import type { Settings } from '../../config.ts'
 import type { Reader } from '../../db/db.ts'
+import type { LiveSettings } from '../../live-settings.ts'
 import type { Log } from '../../telemetry/log.ts'
 import { logNumber, receiptsEnabled } from '../users/store.ts'
 import type { Change, ReceiptsEngine } from './engine/engine.ts'
@@ -40,11 +40,11 @@ export function createTeller(parts: {
   readonly engine: ReceiptsEngine
   readonly read: Reader
   readonly bus: Bus
-  readonly settings: Settings
+  readonly live: LiveSettings
   readonly now: () => number
   readonly log: Log
 }): Teller {
-  const { engine, read, bus, settings, now, log } = parts
+  const { engine, read, bus, live, now, log } = parts
   const senders = new Map<string, Pending>()
   let isClosed = false
 
@@ -54,7 +54,7 @@ export function createTeller(parts: {
     pending.timer = undefined
     if (pending.telling !== undefined || isClosed) return
     // Never longer than the interval, though the clock be put back.
-    const restMs = Math.min(pending.toldAtMs - now(), 0) + settings.receiptsTellEveryMs
+    const restMs = Math.min(pending.toldAtMs - now(), 0) + live.current.receiptsTellEveryMs
     if (pending.changed.size === 0) {
       // Quiet: remembered until the interval is over, so that what comes within it is gathered.
       pending.timer = setTimeout(() => senders.delete(sender), Math.max(0, restMs))
@@ -85,7 +85,7 @@ export function createTeller(parts: {
             userId: sender,
             conversationId,
             seqs: [...seqs],
-            settings,
+            settings: live.current,
           })),
         )
       }

@@ -3,18 +3,18 @@ import { Refusal } from '@kidoku/protocol'
 /** Refused logins of each address in the running minute: nobody guesses on. */
 export interface LoginFailures {
   /** Refuses with 70050 who has failed too often. */
-  check(address: string, nowMs: number): void
+  check(address: string, nowMs: number, perMinuteMax: number): void
   count(address: string): void
 }
 
 /** Addresses remembered within a minute; past it, all are forgotten at once. */
 const addressesMax = 100_000
 
-export function createLoginFailures(perMinuteMax: number): LoginFailures {
+export function createLoginFailures(): LoginFailures {
   let windowStartMs = 0
   const failures = new Map<string, number>()
   return {
-    check(address, nowMs): void {
+    check(address, nowMs, perMinuteMax): void {
       // A clock that was put back begins anew.
       if (nowMs - windowStartMs >= 60_000 || nowMs < windowStartMs || failures.size > addressesMax) {
         windowStartMs = nowMs

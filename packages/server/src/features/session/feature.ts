@@ -4,10 +4,10 @@ import { createLoginFailures } from './failures.ts'
 import { createLogin, logout, ping } from './service.ts'
 import type { Key } from './user-sig.ts'
 
-export function createSessionFeature(key: Key, loginFailuresPerMinuteMax: number): Feature {
+export function createSessionFeature(key: Key): Feature {
   return feature('session', session, {
     handlers: {
-      'session.login': createLogin(key, createLoginFailures(loginFailuresPerMinuteMax)),
+      'session.login': createLogin(key, createLoginFailures()),
       'session.logout': logout,
       'session.ping': ping,
     },

@@ -21,7 +21,7 @@ export function createLogin(key: Key, failures: LoginFailures) {
       expiresAtMs = checkUserSig(key, { ...input, nowMs }).expiresAtMs
     } catch (error) {
       // Who has a good UserSig is never locked out by those who have not.
-      failures.check(connection.address, nowMs)
+      failures.check(connection.address, nowMs, settings.loginFailuresPerMinuteMax)
       failures.count(connection.address)
       throw error
     }
