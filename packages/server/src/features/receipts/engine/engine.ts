@@ -71,11 +71,11 @@ export class ReceiptsEngine {
       const refusals = await this.#giver.take(gifts, { tx, nowMs, additions, found, names })
       await appendAdditions(tx, additions)
       const changes = [...additions.values()].flatMap(({ ledger, changed }) =>
-        [...changed].map(([{ facts }, { isFirst }]) => ({
+        changed.map(({ facts, committedCount }) => ({
           conversationId: ledger.conversationId,
           seq: facts.seq,
           sender: facts.sender,
-          isFirst,
+          isFirst: committedCount === 0,
         })),
       )
       return { refusals, changes, committed, failed }
@@ -88,7 +88,10 @@ export class ReceiptsEngine {
   #committed(additions: ReadonlyMap<string, Addition>): void {
     for (const { ledger, entries, changed } of additions.values()) {
       ledger.looseRows += 1
-      for (const mark of changed.keys()) mark.committedCount = mark.bits.count
+      for (const mark of changed) {
+        mark.committedCount = mark.bits.count
+        mark.changedIn = undefined
+      }
       ledger.receiptsSince += receiptsIn(entries)
       if (ledger.looseRows >= looseRowsMax || ledger.receiptsSince >= receiptsUntilCheckpoint)
         this.#tidy(ledger)

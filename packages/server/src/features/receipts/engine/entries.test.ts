@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { decodeEntries, encodeEntries, runsOf, visitEntries } from './entries.ts'
+import { decodeEntries, type Entry, encodeEntries, joinRun, visitEntries } from './entries.ts'
 
 const entry = fc.record({
   ordinal: fc.nat(10_000_000),
@@ -46,10 +46,15 @@ describe('entries of the journal', () => {
     expect(() => decodeEntries(bytes.subarray(0, -1), 0)).toThrow('ends in the middle')
   })
 
-  test('join consecutive messages to runs, whatever the order they are named in', () => {
+  test('join the messages that follow each other, and no others', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.integer({ min: 1, max: 60 }), { maxLength: 30 }), (seqs) => {
-        const runs = runsOf(seqs)
+        const runs: Entry[] = []
+        for (const seq of seqs.toSorted((one, other) => one - other)) {
+          const last = runs.at(-1)
+          if (last === undefined || !joinRun(last, seq))
+            runs.push({ ordinal: 1, timeMs: 1, firstSeq: seq, length: 1 })
+        }
         const covered = runs.flatMap(({ firstSeq, length }) =>
           Array.from({ length }, (_, index) => firstSeq + index),
         )

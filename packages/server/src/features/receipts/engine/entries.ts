@@ -75,24 +75,10 @@ export function decodeEntries(bytes: Uint8Array, baseMs: number): readonly Entry
   return entries
 }
 
-/** Runs of consecutive numbers, in ascending order: people read on from where they were. */
-export function runsOf(
-  seqs: readonly number[],
-): readonly { readonly firstSeq: number; readonly length: number }[] {
-  const runs: { firstSeq: number; length: number }[] = []
-  let last: { firstSeq: number; length: number } | undefined
-  for (const seq of isAscending(seqs) ? seqs : seqs.toSorted((one, other) => one - other)) {
-    if (last !== undefined && seq === last.firstSeq + last.length) last.length += 1
-    else {
-      last = { firstSeq: seq, length: 1 }
-      runs.push(last)
-    }
-  }
-  return runs
-}
-
-function isAscending(seqs: readonly number[]): boolean {
-  for (let at = 1; at < seqs.length; at += 1) if ((seqs[at] ?? 0) < (seqs[at - 1] ?? 0)) return false
+/** Lengthens an entry by the message that follows it: people read on from where they were. Gives whether it does. */
+export function joinRun(entry: { -readonly [Key in keyof Entry]: Entry[Key] }, seq: number): boolean {
+  if (seq !== entry.firstSeq + entry.length) return false
+  entry.length += 1
   return true
 }
 

@@ -1,7 +1,7 @@
 import { parseConversationId, Refusal } from '@kidoku/protocol'
 import type { Reader as Read, Tx } from '../../../db/db.ts'
 import { c2cConversationId } from '../../conversations/store.ts'
-import { type Entry, runsOf } from './entries.ts'
+import { type Entry, joinRun } from './entries.ts'
 import type { HotSet } from './hot-set.ts'
 import { appendRow, receiptsIn } from './journal-store.ts'
 import type { Ledger, Mark, Reader } from './ledger.ts'
@@ -23,8 +23,8 @@ interface Seat {
 export interface Addition {
   readonly ledger: Ledger
   readonly entries: Entry[]
-  /** The messages concerned, and whether their first receipt is among what was added. */
-  readonly changed: Map<Mark, { readonly isFirst: boolean }>
+  /** The messages concerned, each once. */
+  readonly changed: Mark[]
 }
 
 /** Somebody looked up in the running transaction: remembered once it is committed. */
@@ -83,48 +83,27 @@ export class Giver {
    */
   async take(gifts: readonly Gift[], batch: Batch): Promise<readonly (Refusal | undefined)[]> {
     const refusals: (Refusal | undefined)[] = []
+    const fetched = new Set<string>()
     for (const gift of gifts) {
       const seat = this.#known(gift) ?? (await this.#find(batch, gift))
       if (seat === undefined || 'isMissing' in seat) {
         refusals.push(refusalOf(gift, seat === undefined))
         continue
       }
-      const { ledger, reader } = seat
+      const { ledger } = seat
       try {
-        if (isMissingSome(ledger, gift.seqs)) await this.#hot.marks(this.#read, ledger, gift.seqs)
-        const news = reader.isOn ? this.#add(ledger, reader, gift.seqs, batch.additions) : []
-        const entries = batch.additions.get(ledger.conversationId)?.entries
-        for (const run of runsOf(news))
-          entries?.push({ ordinal: reader.ordinal, timeMs: batch.nowMs, ...run })
+        let marks = marksOf(ledger, gift.seqs)
+        if (marks === undefined) {
+          await this.#hot.marks(this.#read, ledger, wantedWith(gift, gifts, fetched))
+          marks = gift.seqs.flatMap((seq) => ledger.marks.get(seq) ?? [])
+        }
+        if (seat.reader.isOn) add(seat, marks, batch)
       } finally {
         this.#hot.release(ledger)
       }
       refusals.push(undefined)
     }
     return refusals
-  }
-
-  #add(
-    ledger: Ledger,
-    reader: Reader,
-    seqs: readonly number[],
-    additions: Map<string, Addition>,
-  ): readonly number[] {
-    const news: number[] = []
-    for (const seq of seqs) {
-      const mark = ledger.marks.get(seq)
-      if (mark === undefined || !mark.counts(reader.ordinal) || !mark.bits.add(reader.ordinal)) continue
-      mark.isDirty = true
-      news.push(seq)
-      let addition = additions.get(ledger.conversationId)
-      if (addition === undefined) {
-        addition = { ledger, entries: [], changed: new Map() }
-        additions.set(ledger.conversationId, addition)
-        ledger.pins += 1
-      }
-      if (!addition.changed.has(mark)) addition.changed.set(mark, { isFirst: mark.committedCount === 0 })
-    }
-    return news
   }
 
   #known(gift: Gift): Seat | undefined {
@@ -194,7 +173,56 @@ function refusalOf(gift: Gift, isUnknown: boolean): Refusal | undefined {
   return isUnknown ? new Refusal(10010, groupId) : new Refusal(10007, `you are not a member of ${groupId}`)
 }
 
-function isMissingSome(ledger: Ledger, seqs: readonly number[]): boolean {
-  for (const seq of seqs) if (!ledger.marks.has(seq)) return true
-  return false
+/** The marks of these messages; `undefined`: not all are in memory. */
+function marksOf(ledger: Ledger, seqs: readonly number[]): readonly Mark[] | undefined {
+  const marks: Mark[] = []
+  for (const seq of seqs) {
+    const mark = ledger.marks.get(seq)
+    if (mark === undefined) return undefined
+    marks.push(mark)
+  }
+  return marks
+}
+
+/** What has to be read for one gift is read for all of the batch that go to the same conversation: once. */
+function wantedWith(gift: Gift, gifts: readonly Gift[], fetched: Set<string>): readonly number[] {
+  const { conversation } = gift
+  if (fetched.has(conversation)) return gift.seqs
+  fetched.add(conversation)
+  // One-to-one, the same name means another conversation to everybody.
+  const others = gifts.filter((each) => each.conversation === conversation)
+  return conversation.startsWith('c2c_') ? gift.seqs : [...new Set(others.flatMap((each) => each.seqs))]
+}
+
+/** Sets the bits, and notes what is news. */
+function add({ ledger, reader }: Seat, marks: readonly Mark[], { additions, nowMs }: Batch): void {
+  const { ordinal } = reader
+  let addition = additions.get(ledger.conversationId)
+  let run: Entry | undefined
+  for (const mark of isAscending(marks) ? marks : marks.toSorted((one, other) => one.seq - other.seq)) {
+    if (!mark.counts(ordinal) || !mark.bits.add(ordinal)) continue
+    if (addition === undefined) {
+      addition = { ledger, entries: [], changed: [] }
+      additions.set(ledger.conversationId, addition)
+      ledger.pins += 1
+    }
+    mark.isDirty = true
+    if (mark.changedIn !== addition) {
+      mark.changedIn = addition
+      addition.changed.push(mark)
+    }
+    if (run === undefined || !joinRun(run, mark.seq)) {
+      run = { ordinal, timeMs: nowMs, firstSeq: mark.seq, length: 1 }
+      addition.entries.push(run)
+    }
+  }
+}
+
+function isAscending(marks: readonly Mark[]): boolean {
+  let before = 0
+  for (const { seq } of marks) {
+    if (seq < before) return false
+    before = seq
+  }
+  return true
 }

@@ -10,6 +10,8 @@ const hotBytesMaxInitial = 268_435_456
 const ledgerBytes = 2_000
 /** Messages that the conversation used last keeps in any case. */
 const marksKept = 64
+/** Messages so far apart are looked for in the journal separately. */
+const nearMax = 128
 
 /**
  * The receipts in memory: what is committed, and no more. Everything here can be forgotten and read again. A load that a
@@ -173,21 +175,33 @@ async function readMarks(
   const marks = new Map(records.map(({ facts, position }) => [facts.seq, new Mark(facts, position)]))
   if (marks.size === 0) return []
   await readBitmaps(read, conversationId, marks)
-  const known = [...marks.keys()]
-  const zone = {
-    afterPosition: Math.min(...records.map((record) => record.position)),
-    minSeq: Math.min(...known),
-    maxSeq: Math.max(...known),
-  }
-  for await (const row of rowsTouching(read, conversationId, zone)) {
-    visitEntries(row.entries, row.base_ms, (ordinal, _timeMs, firstSeq, length) => {
-      for (let seq = firstSeq; seq < firstSeq + length; seq += 1) {
-        const mark = marks.get(seq)
-        if (mark?.bits.add(ordinal) === true) mark.isDirty = true
-      }
-      return true
-    })
+  for (const near of clustersOf([...marks.values()])) {
+    const zone = {
+      afterPosition: Math.min(...near.map((mark) => mark.position)),
+      minSeq: near[0]?.seq ?? 0,
+      maxSeq: near.at(-1)?.seq ?? 0,
+    }
+    for await (const row of rowsTouching(read, conversationId, zone)) {
+      visitEntries(row.entries, row.base_ms, (ordinal, _timeMs, firstSeq, length) => {
+        for (let seq = firstSeq; seq < firstSeq + length; seq += 1) {
+          const mark = marks.get(seq)
+          if (mark?.bits.add(ordinal) === true) mark.isDirty = true
+        }
+        return true
+      })
+    }
   }
   for (const mark of marks.values()) mark.committedCount = mark.bits.count
   return [...marks.values()]
+}
+
+/** Messages near each other, each cluster in ascending order: what lies between two far ones need not be read. */
+function clustersOf(marks: readonly Mark[]): readonly (readonly Mark[])[] {
+  const clusters: Mark[][] = []
+  for (const mark of marks.toSorted((one, other) => one.seq - other.seq)) {
+    const cluster = clusters.at(-1)
+    if (cluster === undefined || mark.seq - (cluster.at(-1)?.seq ?? 0) > nearMax) clusters.push([mark])
+    else cluster.push(mark)
+  }
+  return clusters
 }

@@ -16,6 +16,7 @@ export interface MarkFacts {
 /** A message's receipts in memory. */
 export class Mark {
   readonly facts: MarkFacts
+  readonly seq: number
   readonly bits: Bitmap
   /** How many receipts of it are on the disk: what is told and asked. `bits` may be ahead of it by a commit. */
   committedCount = 0
@@ -23,9 +24,12 @@ export class Mark {
   position: number
   /** Bits have been added since. */
   isDirty = false
+  /** The addition of the running transaction that has noted this message: a batch names it once, however many read it. */
+  changedIn: object | undefined
 
   constructor(facts: MarkFacts, position: number) {
     this.facts = facts
+    this.seq = facts.seq
     this.position = position
     this.bits = new Bitmap(facts.horizon)
   }
