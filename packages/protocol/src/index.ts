@@ -1,5 +1,7 @@
 export * from './contract.ts'
 export * from './errors.ts'
+export type * from './features/administrators.ts'
+export * as administrators from './features/administrators.ts'
 export type * from './features/audit.ts'
 export * as audit from './features/audit.ts'
 export type * from './features/conversations.ts'

@@ -59,3 +59,9 @@ export const reasonBytesMax = 300
 export const settingTextCharactersMax = 2_000
 export const settingMembersMax = 200
 export const auditPageMax = 100
+export const administratorNameMax = 32
+export const administratorsMax = 1_000
+/** Browsers one administrator is signed in with; the oldest session ends. */
+export const administratorSessionsMax = 20
+export const passwordCharactersMin = 12
+export const passwordCharactersMax = 256

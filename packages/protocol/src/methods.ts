@@ -1,4 +1,5 @@
 import type { Event, InputOf, Method, OutputOf, PayloadOf } from './contract.ts'
+import * as administrators from './features/administrators.ts'
 import * as audit from './features/audit.ts'
 import * as conversations from './features/conversations.ts'
 import * as groups from './features/groups.ts'
@@ -20,7 +21,19 @@ const features: {
   readonly receipts: typeof receipts
   readonly settings: typeof settings
   readonly audit: typeof audit
-} = { session, users, conversations, groups, messages, readMarks, receipts, settings, audit }
+  readonly administrators: typeof administrators
+} = {
+  session,
+  users,
+  conversations,
+  groups,
+  messages,
+  readMarks,
+  receipts,
+  settings,
+  audit,
+  administrators,
+}
 
 type Values = {
   [F in keyof typeof features]: (typeof features)[F][keyof (typeof features)[F]]

@@ -1,6 +1,6 @@
 import { limits } from '@kidoku/protocol'
 import { type Environment, splitFlags, warnOfUnknown } from './config-flags.ts'
-import { ConfigError, flag, list, live, oneOf, type Setting, text, types, whole } from './setting.ts'
+import { ConfigError, flag, list, live, oneOf, origins, type Setting, text, types, whole } from './setting.ts'
 import type { LogLevel } from './telemetry/log.ts'
 
 export type { Environment } from './config-flags.ts'
@@ -17,6 +17,8 @@ export interface Settings {
   readonly secretKey: string
   readonly logLevel: LogLevel
   readonly allowedOrigins: readonly string[]
+  readonly trustedProxies: readonly string[]
+  readonly console: boolean
   readonly commitWindowMs: number
   readonly heartbeatMs: number
   readonly loginWithinMs: number
@@ -63,11 +65,16 @@ export const settingsTable: { readonly [Name in keyof Settings]: Setting<Setting
   ),
   allowedOrigins: live(
     'sessions.allowedOrigins',
-    list(
+    origins(
       'allowed-origins',
       'Origins of web pages that may open a socket, divided by commas. Empty: any; the UserSig is what lets in.',
     ),
   ),
+  trustedProxies: list(
+    'trusted-proxies',
+    'Addresses or networks of reverse proxies, divided by commas: the console believes their X-Forwarded-For, -Host and -Proto.',
+  ),
+  console: flag(true, 'console', 'Whether the console is served, at /console.'),
 
   commitWindowMs: whole(
     2,

@@ -6,6 +6,8 @@ import { claimFolder } from './db/folder.ts'
 import { migrate } from './db/migrate.ts'
 import { openSqlite } from './db/sqlite.ts'
 import { createDispatch, type Dispatch } from './dispatch.ts'
+import { linkAddress, linkOfFirstStart } from './features/administrators/links.ts'
+import { createSignIn } from './features/administrators/sign-in.ts'
 import { createFeatures } from './features/index.ts'
 import { ReceiptsEngine } from './features/receipts/engine/engine.ts'
 import { createTeller } from './features/receipts/teller.ts'
@@ -29,6 +31,8 @@ export interface RunningServer {
   readonly isNewKey: boolean
   /** The one way through, for programs that run the server in their own process: tests, mostly. */
   readonly dispatch: Dispatch
+  /** As long as no administrator has a password: the one-time link that sets the owner's. */
+  readonly consoleLink: string | undefined
   /** Drains, commits, closes. */
   close(): Promise<void>
 }
@@ -93,7 +97,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const gateway = createGateway({ dispatch, sessions, live, now, log, metrics })
 
   let isReady = true
-  const http = await createHttp({ metrics, isReady: () => isReady, pages })
+  const link = settings.console ? await db.transaction((tx) => linkOfFirstStart(tx, now())) : undefined
+  const http = await createHttp({
+    metrics,
+    isReady: () => isReady,
+    pages,
+    trustedProxies: settings.trustedProxies,
+    console: settings.console ? { signIn: createSignIn({ db, now, log }), dispatch, now, log } : undefined,
+  })
   options.routes?.(http, key)
   gateway.attach(http.server)
   const url = await http.listen({ host: settings.host, port: settings.port })
@@ -105,6 +116,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     secretKey,
     isNewKey,
     dispatch,
+    consoleLink: link && linkAddress(url, link.token),
     async close(): Promise<void> {
       isReady = false
       await gateway.drain()

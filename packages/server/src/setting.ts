@@ -133,6 +133,20 @@ export function some(
   return setting({ initial, flag: name, sentence, kind: 'list', read, allowed }, membersIn)
 }
 
+/** Origins as browsers say them: `https://chat.example.com`, without a path. */
+export function origins(name: string, sentence: string): Setting<readonly string[]> {
+  const read = (value: unknown): readonly string[] => textsIn(value).map(originOf)
+  return setting({ initial: [], flag: name, sentence, kind: 'list', read }, membersIn)
+}
+
+function originOf(given: string): string {
+  const url = URL.canParse(given) ? new URL(given) : undefined
+  // A list that never matches would lock everybody out, and say nothing.
+  if (url === undefined || url.origin === 'null' || url.pathname !== '/' || url.search + url.hash !== '')
+    throw new ConfigError(`origins like https://chat.example.com, not "${given}".`)
+  return url.origin
+}
+
 export function types(
   initial: readonly string[],
   name: string,

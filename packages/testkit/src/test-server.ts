@@ -2,7 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AdministratorRole, Input, MethodName, Output } from '@kidoku/protocol'
-import { makeUserSig, type RunningServer, readSettings, type Settings, startServer } from 'kidoku'
+import {
+  makeUserSig,
+  type RunningServer,
+  readSettings,
+  type ServerOptions,
+  type Settings,
+  startServer,
+} from 'kidoku'
+import { type ConsoleClient, goodPassword, openConsole, tokenOf } from './console-client.ts'
 import { connectFrames, type FrameClient } from './frame-client.ts'
 
 export interface TestServer {
@@ -19,6 +27,10 @@ export interface TestServer {
     input: Input<Name>,
     role?: AdministratorRole,
   ): Promise<Output<Name>>
+  /** The one-time link that the last start has printed. */
+  readonly consoleLink: string | undefined
+  /** The console with an administrator of this role signed in; at first, that is the owner. */
+  administrator(role?: AdministratorRole): Promise<ConsoleClient>
   /** Closes the server and starts it again on the same data and port. */
   restart(): Promise<void>
   close(): Promise<void>
@@ -27,8 +39,7 @@ export interface TestServer {
 /** A whole server in this process, on a free port, with a database of its own that is deleted with it. */
 export async function startTestServer(
   overrides: Partial<Settings> = {},
-  options: {
-    readonly now?: () => number
+  options: Pick<ServerOptions, 'now' | 'log'> & {
     /** Settings that count as given by a flag. */
     readonly fixed?: readonly (keyof Settings)[]
   } = {},
@@ -50,6 +61,15 @@ export async function startTestServer(
   const { url, sdkAppId, secretKey } = running
   const settings: Settings = { ...base, port: Number(new URL(url).port) }
   const clients = new Set<FrameClient>()
+
+  let hasOwner = false
+  async function owner(): Promise<ConsoleClient> {
+    const console = openConsole(url)
+    if (hasOwner) await console.signIn('owner', goodPassword)
+    else await console.setPassword(tokenOf(running.consoleLink), goodPassword)
+    hasOwner = true
+    return console
+  }
 
   const userSig = (userId: string): string =>
     makeUserSig({ sdkAppId, secretKey }, userId, { nowS: Math.floor((options.now ?? Date.now)() / 1_000) })
@@ -76,6 +96,17 @@ export async function startTestServer(
       const output = await running.dispatch.run(caller, method, input, 0)
       // The answer to this very method: its shape is the contract's.
       return output as Output<Name>
+    },
+    get consoleLink(): string | undefined {
+      return running.consoleLink
+    },
+    async administrator(role = 'owner'): Promise<ConsoleClient> {
+      const first = await owner()
+      if (role === 'owner') return first
+      const { token } = await first.call('administrators.create', { name: role, role })
+      const console = openConsole(url)
+      await console.setPassword(token, goodPassword)
+      return console
     },
     async restart(): Promise<void> {
       await running.close()

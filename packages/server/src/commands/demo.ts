@@ -4,7 +4,7 @@ import { isUserId } from '@kidoku/protocol'
 import { ConfigError, readSettings } from '../config.ts'
 import { makeUserSig } from '../features/session/user-sig.ts'
 import type { ServerOptions } from '../main.ts'
-import { refuseRest, runUntilSignal, say } from './serve.ts'
+import { refuseRest, runUntilSignal, say, sayConsole } from './serve.ts'
 
 const builtDemo = fileURLToPath(new URL('../../../../apps/demo/dist/', import.meta.url))
 const loopback = ['127.0.0.1', '::1', 'localhost']
@@ -22,6 +22,7 @@ export async function runDemo(args: readonly string[]): Promise<number> {
     say(
       'Demo mode: it listens on this machine only, and signs people in without a password. For real use: kidoku serve.',
     )
+    sayConsole(server)
   })
 }
 

@@ -1,5 +1,6 @@
 import { ConfigError, readSettings } from '../config.ts'
 import { type RunningServer, type ServerOptions, startServer } from '../main.ts'
+import { hasConsolePages } from '../rest/console/plugin.ts'
 
 export async function runServe(args: readonly string[]): Promise<number> {
   const { settings, fixed, rest } = readSettings(args)
@@ -10,6 +11,7 @@ export async function runServe(args: readonly string[]): Promise<number> {
       say(
         `It has made a secret key and keeps it in ${settings.data}/secret-key: UserSigs are made with it (kidoku usersig <userID>).`,
       )
+    sayConsole(server)
   })
 }
 
@@ -24,6 +26,14 @@ export async function runUntilSignal(
   say(`${signal}: answering what is under way, then closing.`)
   await server.close()
   return 0
+}
+
+/** Where the console is; and, until there is a password, the link that sets the first one. */
+export function sayConsole({ url, consoleLink }: RunningServer): void {
+  if (!hasConsolePages()) return
+  if (consoleLink === undefined) return say(`The console: ${url}/console/`)
+  say(`The console has no password yet. Set the owner's, within a day, with this link, which works once:`)
+  say(`  ${consoleLink}`)
 }
 
 export function refuseRest(rest: readonly string[]): void {

@@ -2,6 +2,7 @@ import type { Bus } from '../bus/bus.ts'
 import type { Feature } from '../feature.ts'
 import type { Presence } from '../gateway/presence.ts'
 import type { LiveSettings } from '../live-settings.ts'
+import { administratorsFeature } from './administrators/feature.ts'
 import { auditFeature } from './audit/feature.ts'
 import { conversationsFeature } from './conversations/feature.ts'
 import { groupsFeature } from './groups/feature.ts'
@@ -38,5 +39,6 @@ export function createFeatures(parts: FeatureParts): readonly Feature[] {
     createReceiptsFeature(parts.engine, parts.teller),
     createSettingsFeature(parts.live, parts.bus),
     auditFeature,
+    administratorsFeature,
   ]
 }

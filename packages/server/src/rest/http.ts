@@ -2,6 +2,8 @@ import helmet from '@fastify/helmet'
 import fastifyStatic from '@fastify/static'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Metrics } from '../telemetry/metrics.ts'
+import type { ConsoleParts } from './console/api.ts'
+import { consolePlugin } from './console/plugin.ts'
 
 /** A folder of pages, and the path it is served at. */
 export interface Pages {
@@ -9,13 +11,21 @@ export interface Pages {
   readonly path: string
 }
 
-/** The HTTP edge: health, metrics, and pages where there are some. */
+/** The HTTP edge: health, metrics, the console, and pages where there are some. */
 export async function createHttp(parts: {
   readonly metrics: Metrics
   readonly isReady: () => boolean
   readonly pages: readonly Pages[]
+  /** Whose word is taken on where a request comes from. */
+  readonly trustedProxies: readonly string[]
+  readonly console: ConsoleParts | undefined
 }): Promise<FastifyInstance> {
-  const http = Fastify({ logger: false, forceCloseConnections: true })
+  const { trustedProxies, console } = parts
+  const http = Fastify({
+    logger: false,
+    forceCloseConnections: true,
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
+  })
   await http.register(helmet, {
     contentSecurityPolicy: {
       directives: { connectSrc: ["'self'", 'ws:', 'wss:'], upgradeInsecureRequests: null },
@@ -29,6 +39,8 @@ export async function createHttp(parts: {
   http.get('/metrics', async (_request, reply) =>
     reply.type(parts.metrics.registry.contentType).send(await parts.metrics.registry.metrics()),
   )
+  if (console !== undefined)
+    await http.register((instance) => consolePlugin(instance, console), { prefix: '/console' })
   for (const [index, pages] of parts.pages.entries()) {
     await http.register(fastifyStatic, { root: pages.folder, prefix: pages.path, decorateReply: index === 0 })
   }

@@ -5,6 +5,8 @@ export interface LoginFailures {
   /** Refuses with 70050 who has failed too often. */
   check(address: string, nowMs: number, perMinuteMax: number): void
   count(address: string): void
+  /** Takes one back. */
+  forgive(address: string): void
 }
 
 /** Addresses remembered within a minute; past it, all are forgotten at once. */
@@ -26,6 +28,9 @@ export function createLoginFailures(): LoginFailures {
     },
     count(address): void {
       failures.set(address, (failures.get(address) ?? 0) + 1)
+    },
+    forgive(address): void {
+      failures.set(address, Math.max(0, (failures.get(address) ?? 0) - 1))
     },
   }
 }
