@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { adminUsage, runAdmin } from './commands/admin.ts'
 import { runDemo } from './commands/demo.ts'
 import { replayUsage } from './commands/replay/options.ts'
 import { runReplay } from './commands/replay.ts'
@@ -30,6 +31,12 @@ const commands: Readonly<
     run: runVerify,
     usage:
       'verify [--data DIR] [--rebuild]        check a database that no server runs on; make bitmaps anew from the journal',
+  },
+  admin: {
+    run: runAdmin,
+    help: adminUsage,
+    usage:
+      'admin create|reset|list [name]         administrators of the console; also beside a running server',
   },
   usersig: { run: runUserSig, usage: 'usersig <userID> [settings] [--expire SECONDS]  print a UserSig' },
 }

@@ -7,6 +7,9 @@ export interface ClaimedFolder {
   release(): void
 }
 
+/** Another server has the folder. */
+export class FolderTaken extends Error {}
+
 /** Claims the folder by a lock of the operating system's: a lock file left behind by a crash would say nothing. */
 export function claimFolder(folder: string): ClaimedFolder {
   const file = join(folder, 'lock.sqlite')
@@ -17,7 +20,7 @@ export function claimFolder(folder: string): ClaimedFolder {
     lock.close()
     // 5 is SQLITE_BUSY. A full disk or a folder that cannot be written says so itself.
     if (!(cause instanceof Error && 'errcode' in cause && cause.errcode === 5)) throw cause
-    throw new Error(
+    throw new FolderTaken(
       `Another Kidoku is running on ${folder}: stop it first, or choose another folder with --data.`,
       { cause },
     )

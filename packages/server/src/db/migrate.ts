@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
-import type { Db } from './db.ts'
+import type { Db, Reader } from './db.ts'
 
 /** One numbered step; its statements are divided by a line that holds only `;`-ended SQL. */
 interface Migration {
@@ -18,8 +18,7 @@ export async function migrate(db: Db): Promise<void> {
     await tx.run(
       'CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at_ms INTEGER NOT NULL)',
     )
-    const row = await tx.get<{ number: number | null }>('SELECT max(number) AS number FROM migrations')
-    const current = row?.number ?? 0
+    const current = await currentNumber(tx)
     if (current > newest) {
       throw new Error(
         `The database is at version ${current}, this program knows versions up to ${newest}: a newer Kidoku has written it. ` +
@@ -36,6 +35,16 @@ export async function migrate(db: Db): Promise<void> {
       )
     }
   })
+}
+
+/** Whether the database is one that this version of the program has written. */
+export async function isUpToDate({ read }: Db): Promise<boolean> {
+  return (await currentNumber(read)) === (await readMigrations()).at(-1)?.number
+}
+
+async function currentNumber(read: Reader): Promise<number> {
+  const row = await read.get<{ number: number | null }>('SELECT max(number) AS number FROM migrations')
+  return row?.number ?? 0
 }
 
 async function readMigrations(): Promise<readonly Migration[]> {

@@ -1,0 +1,44 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Settings } from '../config.ts'
+import type { Db } from './db.ts'
+import { claimFolder, FolderTaken } from './folder.ts'
+import { isUpToDate, migrate } from './migrate.ts'
+import { openSqlite } from './sqlite.ts'
+
+/** The database for a command that does not mind whether a server runs on it. */
+export interface DatabaseBeside extends AsyncDisposable {
+  readonly db: Db
+}
+
+/**
+ * Where no server runs, the database is made or brought up to date, as a server would. Beside a running one it is left as it
+ * is: that must be a server of this version.
+ */
+export async function openBeside(settings: Settings): Promise<DatabaseBeside> {
+  await mkdir(settings.data, { recursive: true, mode: 0o700 })
+  const folder = claim(settings.data)
+  const db = openSqlite({ file: join(settings.data, 'kidoku.sqlite'), commitWindowMs: 0 })
+  const close = async (): Promise<void> => {
+    await db.close()
+    folder?.release()
+  }
+  try {
+    if (folder !== undefined) await migrate(db)
+    else if (!(await isUpToDate(db)))
+      throw new Error('The server that runs here is of another version than this command: use its own.')
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return { db, [Symbol.asyncDispose]: close }
+}
+
+function claim(data: string): ReturnType<typeof claimFolder> | undefined {
+  try {
+    return claimFolder(data)
+  } catch (error) {
+    if (error instanceof FolderTaken) return undefined
+    throw error
+  }
+}
