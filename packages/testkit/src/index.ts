@@ -1,4 +1,6 @@
 export { type ConsoleClient, ConsoleError, goodPassword, openConsole, tokenOf } from './console-client.ts'
 export { connectFrames, type FrameClient, FrameError, type Told } from './frame-client.ts'
+export { findProgram, hasNats, type NatsServer, startNats, unprivileged } from './nats-server.ts'
+export { startProxy, type TcpProxy } from './proxy.ts'
 export { type SpawnedServer, spawnServer } from './spawn-server.ts'
 export { startTestServer, type TestServer } from './test-server.ts'

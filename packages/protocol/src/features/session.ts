@@ -51,6 +51,11 @@ export interface Kicked {
   readonly reason: 'otherDevice' | 'admin'
 }
 
+export interface Behind {
+  /** By the server's clock. */
+  readonly sinceMs: number
+}
+
 const platform: Schema<Platform> = describes<Platform>()(
   Type.Union([
     Type.Literal('web'),
@@ -110,3 +115,11 @@ export const kicked: Event<'session.kicked', Kicked> = event(
 )
 /** Told before the socket is closed with 4002. */
 export const sigExpired: Event<'session.sigExpired', Nothing> = event('session.sigExpired', nothing)
+/**
+ * What happened since then may not have been told, though the connection stood: several nodes serve, and the line between
+ * them was broken. Ask for what changed, as after a reconnect.
+ */
+export const behind: Event<'session.behind', Behind> = event(
+  'session.behind',
+  describes<Behind>()(fields({ sinceMs: count })),
+)

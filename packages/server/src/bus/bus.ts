@@ -25,6 +25,8 @@ export type Notice =
       readonly event: EventName
       readonly payload: unknown
       readonly audience: Audience
+      /** The frame's text, where it has been encoded already: then nobody looks at the payload. */
+      readonly text?: string
     }
   | { readonly kind: 'enter'; readonly conversationId: string; readonly userIds: readonly string[] }
   | {
@@ -33,6 +35,7 @@ export type Notice =
       readonly userIds: readonly string[] | 'everybody'
     }
   | Note
+  | Lost
 
 /** From a feature on one node to itself on every node that wants the topic, this one included. */
 export interface Note {
@@ -44,12 +47,21 @@ export interface Note {
   readonly payload: unknown
 }
 
+/** What was said of a topic since then may not have come here: whoever listens here has to look for themselves. */
+export interface Lost {
+  readonly kind: 'lost'
+  readonly topic: Topic
+  readonly sinceMs: number
+}
+
 export interface Bus {
+  /** Other nodes may be on it. */
+  readonly isShared: boolean
   publish(notices: readonly Notice[]): void
   subscribe(listener: (notice: Notice) => void): void
   /**
-   * From now on this node hears of these. Resolves once that is so, or once it is clear that there is no line: then a gap
-   * is told when there is one again. `undefined` where nothing needs to be waited for.
+   * From now on this node hears of these. Resolves once that is so, or once it is clear that there is no line: then what
+   * was lost is told when there is one again. `undefined` where nothing needs to be waited for.
    */
   want(topics: readonly Topic[]): Promise<void> | undefined
   unwant(topics: readonly Topic[]): void
@@ -57,7 +69,5 @@ export interface Bus {
   ask(topic: Topic, name: string, payload: unknown): Promise<readonly unknown[]>
   /** Answers what other nodes ask by this name. */
   answer(name: string, reply: (payload: unknown) => unknown): void
-  /** Something may have been lost since then, by this node's clock: who listens here has to look. */
-  onGap(listener: (sinceMs: number) => void): void
   close(): Promise<void>
 }

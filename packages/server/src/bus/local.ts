@@ -4,6 +4,7 @@ import type { Bus, Notice } from './bus.ts'
 export function createLocalBus(): Bus {
   const listeners: ((notice: Notice) => void)[] = []
   return {
+    isShared: false,
     publish(notices): void {
       for (const notice of notices) for (const listener of listeners) listener(notice)
     },
@@ -14,7 +15,6 @@ export function createLocalBus(): Bus {
     unwant(): void {},
     ask: async () => [],
     answer(): void {},
-    onGap(): void {},
     async close(): Promise<void> {
       listeners.length = 0
     },

@@ -39,8 +39,8 @@ export function watchSettings(parts: {
   }
   bus.subscribe((notice) => {
     if (notice.kind === 'note' && notice.name === settingsChanged && notice.payload !== live.version) nudge()
+    if (notice.kind === 'lost') nudge()
   })
-  bus.onGap(nudge)
   const timer = setInterval(nudge, pollEveryMs)
   timer.unref()
 
