@@ -1,4 +1,5 @@
 import { limits } from '@kidoku/protocol'
+import { type BusSettings, busSettings } from './bus/settings.ts'
 import { type Environment, splitFlags, warnOfUnknown } from './config-flags.ts'
 import { ConfigError, flag, list, live, oneOf, origins, type Setting, text, types, whole } from './setting.ts'
 import type { LogLevel } from './telemetry/log.ts'
@@ -9,7 +10,7 @@ export { ConfigError } from './setting.ts'
 /** Who may be online at once: several devices of a user, one of each platform, or one. */
 export type SessionPolicy = 'several' | 'platform' | 'single'
 
-export interface Settings {
+export interface Settings extends BusSettings {
   readonly host: string
   readonly port: number
   readonly data: string
@@ -129,6 +130,8 @@ export const settingsTable: { readonly [Name in keyof Settings]: Setting<Setting
       1_000_000,
     ),
   ),
+
+  ...busSettings,
 
   sessionPolicy: live(
     'sessions.policy',

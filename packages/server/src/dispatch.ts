@@ -9,6 +9,7 @@ import {
 import { Compile, type Validator } from 'typebox/compile'
 import { createBatch } from './batch.ts'
 import type { Bus, Notice } from './bus/bus.ts'
+import { besidesNewcomers } from './bus/newcomers.ts'
 import type { Db } from './db/db.ts'
 import type { AnyHandler, Caller, CommandContext, Feature, Reaction } from './feature.ts'
 import type { LiveSettings } from './live-settings.ts'
@@ -92,15 +93,18 @@ function commandContext(
   const publish = (notice: Notice): void => {
     after.push(() => bus.publish([notice]))
   }
+  const newcomers = new Map<string, ReadonlySet<string>>()
   const context: CommandContext = {
     ...facts,
     async raise(occurrence, payload): Promise<void> {
       for (const reaction of reactions.get(occurrence.name) ?? []) await reaction.react(context, payload)
     },
     tell(event: EventName, payload, audience): void {
-      publish({ kind: 'tell', event, payload, audience })
+      const audiences = bus.isShared ? besidesNewcomers(audience, newcomers) : [audience]
+      for (const each of audiences) publish({ kind: 'tell', event, payload, audience: each })
     },
     enter(conversationId, userIds): void {
+      newcomers.set(conversationId, new Set([...(newcomers.get(conversationId) ?? []), ...userIds]))
       publish({ kind: 'enter', conversationId, userIds })
     },
     leave(conversationId, userIds): void {

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createLocalBus } from './bus/local.ts'
+import { openBus } from './bus/open.ts'
 import type { FixedBy, Settings } from './config.ts'
 import { claimFolder } from './db/folder.ts'
 import { migrate } from './db/migrate.ts'
@@ -8,13 +8,18 @@ import { openSqlite } from './db/sqlite.ts'
 import { createDispatch, type Dispatch } from './dispatch.ts'
 import { linkAddress, linkOfFirstStart } from './features/administrators/links.ts'
 import { createSignIn } from './features/administrators/sign-in.ts'
+import { groupConversationsOfAll } from './features/conversations/members.ts'
 import { createFeatures } from './features/index.ts'
 import { ReceiptsEngine } from './features/receipts/engine/engine.ts'
 import { createTeller } from './features/receipts/teller.ts'
+import { kicksOf, rememberKick } from './features/session/store.ts'
 import { watchSettings } from './features/settings/watch.ts'
+import { receiptsOffOf } from './features/users/store.ts'
 import { createDeliver } from './gateway/deliver.ts'
-import { createPresence } from './gateway/presence.ts'
+import { createInStep } from './gateway/in-step.ts'
+import { createPresence, type Kicks } from './gateway/presence.ts'
 import { createGateway } from './gateway/server.ts'
+import type { PolicyRule } from './gateway/session-policy.ts'
 import { createSessions } from './gateway/sessions.ts'
 import { createLiveSettings } from './live-settings.ts'
 import { createHttp, type Pages } from './rest/http.ts'
@@ -67,7 +72,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   })
   await migrate(db)
   const metrics = createMetrics()
-  const bus = createLocalBus()
+  const bus = await openBus({ settings, now, log, metrics: metrics.bus })
   const live = createLiveSettings({
     initial: settings,
     ...(options.fixed === undefined ? {} : { fixed: options.fixed }),
@@ -75,15 +80,26 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   })
   const settingsWatch = watchSettings({ live, read: db.read, bus, log })
   await settingsWatch.refresh()
-  const sessions = createSessions({
-    rule: () => ({
-      policy: live.current.sessionPolicy,
-      sessionsPerUserMax: live.current.sessionsPerUserMax,
-    }),
-    bus,
+  const rule = (): PolicyRule => ({
+    policy: live.current.sessionPolicy,
+    sessionsPerUserMax: live.current.sessionsPerUserMax,
   })
-  const presence = createPresence({ sessions, bus })
-  bus.subscribe(createDeliver(sessions, metrics))
+  const sessions = createSessions({ rule, bus })
+  const kicks: Kicks = {
+    remember: (userId, atMs) => db.transaction((tx) => rememberKick(tx, userId, atMs)),
+    of: (userIds) => kicksOf(db.read, userIds),
+  }
+  const presence = createPresence({ sessions, bus, rule, kicks, now, log })
+  const inStep = createInStep({
+    sessions,
+    presence,
+    groupsOf: (userIds) => groupConversationsOfAll(db.read, userIds),
+    receiptsOffOf: (userIds) => receiptsOffOf(db.read, userIds),
+    catchUpsPerSecondMax: settings.catchUpsPerSecondMax,
+    now,
+    log,
+  })
+  bus.subscribe(createDeliver({ sessions, inStep, now, metrics }))
   const engine = new ReceiptsEngine({ db, log })
   const teller = createTeller({ engine, read: db.read, bus, live, now, log })
   const dispatch = createDispatch({
@@ -94,7 +110,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     live,
     log,
   })
-  const gateway = createGateway({ dispatch, sessions, live, now, log, metrics })
+  const gateway = createGateway({
+    dispatch,
+    // Between nodes, who begins to listen has to look what was said until then.
+    sessions: bus.isShared ? { add: inStep.arrive, remove: sessions.remove } : sessions,
+    live,
+    now,
+    log,
+    metrics,
+  })
 
   let isReady = true
   const link = settings.console ? await db.transaction((tx) => linkOfFirstStart(tx, now())) : undefined
@@ -124,6 +148,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await teller.close()
       await engine.close()
       await http.close()
+      await inStep.close()
       await bus.close()
       await db.close()
       folder.release()

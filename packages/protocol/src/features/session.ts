@@ -54,6 +54,8 @@ export interface Kicked {
 export interface Behind {
   /** By the server's clock. */
   readonly sinceMs: number
+  /** As it is now, where the server has looked. */
+  readonly receiptsEnabled?: boolean
 }
 
 const platform: Schema<Platform> = describes<Platform>()(
@@ -121,5 +123,5 @@ export const sigExpired: Event<'session.sigExpired', Nothing> = event('session.s
  */
 export const behind: Event<'session.behind', Behind> = event(
   'session.behind',
-  describes<Behind>()(fields({ sinceMs: count })),
+  describes<Behind>()(fields({ sinceMs: count, receiptsEnabled: Type.Optional(Type.Boolean()) })),
 )

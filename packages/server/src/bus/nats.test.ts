@@ -2,7 +2,8 @@ import { hasNats, type NatsServer, startNats, startProxy, type TcpProxy } from '
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { busContract, ear, tell } from './bus.contract.ts'
 import type { Bus } from './bus.ts'
-import { type BusMetrics, connectNats } from './nats.ts'
+import type { BusMetrics } from './bus-metrics.ts'
+import { connectNats } from './nats.ts'
 import { serversOf } from './nats-line.ts'
 
 const log = { error() {}, warn() {}, info() {}, debug() {} }

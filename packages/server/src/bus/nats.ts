@@ -2,21 +2,11 @@ import { randomUUID } from 'node:crypto'
 import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node'
 import type { Log } from '../telemetry/log.ts'
 import type { Bus, Notice, Topic } from './bus.ts'
+import type { BusMetrics } from './bus-metrics.ts'
 import { type Beat, beatText, heard, lostText, saying } from './envelope.ts'
 import { connectLine } from './nats-line.ts'
 import { createNodes } from './nodes.ts'
 import { subjectOf } from './subjects.ts'
-
-/** What the bus counts. */
-export interface BusMetrics {
-  lineIs(isUp: boolean): void
-  /** Nodes that are heard of, this one included. */
-  nodes(count: number): void
-  said(): void
-  heard(): void
-  /** Something may be missing here, and why. */
-  lost(reason: string): void
-}
 
 export interface NatsBusOptions {
   /** `nats://host:4222`, several divided by commas; `tls://`; a user and a password, or a token, before the `@`. */

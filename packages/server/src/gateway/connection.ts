@@ -42,7 +42,7 @@ export interface Connection {
 
 interface Parts {
   readonly dispatch: Dispatch
-  readonly sessions: Sessions
+  readonly sessions: Pick<Sessions, 'add' | 'remove'>
   readonly live: LiveSettings
   readonly now: () => number
   readonly log: Log

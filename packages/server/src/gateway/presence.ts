@@ -1,9 +1,12 @@
 import type { Bus } from '../bus/bus.ts'
-import type { Sessions } from './sessions.ts'
+import type { Log } from '../telemetry/log.ts'
+import { entriesOf, type Standing, standingsOf, textsOf } from './presence-answers.ts'
+import { type PolicyRule, whoMayNotStay } from './session-policy.ts'
+import type { Session, Sessions } from './sessions.ts'
 
 /** Somebody who has at least one session, on any node. */
 export interface OnlineUser {
-  /** Each once, in the order of the logins: `web`, `node`, `ios` … */
+  /** Each once: `web`, `node`, `ios` … */
   readonly platforms: readonly string[]
 }
 
@@ -13,13 +16,60 @@ export interface Presence {
   of(userIds: readonly string[]): Promise<ReadonlyMap<string, OnlineUser>>
   /** Ends all sessions of this user, wherever they are: `session.kicked` with the reason `admin`, then 4003. */
   kick(userId: string): Promise<void>
+  /** A session has begun: those that the policy does not let stand beside it are ended, on other nodes too. */
+  arrived(session: Session): Promise<void>
+  /** After something was lost: ends the sessions here that may not stand beside those elsewhere, or were kicked. */
+  settle(userIds: readonly string[]): Promise<void>
+}
+
+/** Remembers who was kicked, for nodes that did not hear it. */
+export interface Kicks {
+  remember(userId: string, atMs: number): Promise<void>
+  /** When each of these users was last kicked. */
+  of(userIds: readonly string[]): Promise<ReadonlyMap<string, number>>
+}
+
+/** The order of a user's sessions over all nodes. Not settled: it has not asked yet who was there before. */
+interface Rank {
+  order: number
+  isSettled: boolean
+  readonly beganAtMs: number
 }
 
 const ofName = 'presence.of'
+const standingName = 'presence.standing'
 const kickName = 'presence.kick'
+const endName = 'presence.end'
 
-export function createPresence(parts: { readonly sessions: Sessions; readonly bus: Bus }): Presence {
-  const { sessions, bus } = parts
+export function createPresence(parts: {
+  readonly sessions: Sessions
+  readonly bus: Bus
+  readonly rule: () => PolicyRule
+  readonly kicks: Kicks
+  readonly now: () => number
+  readonly log: Log
+}): Presence {
+  const { sessions, bus, rule, kicks, now, log } = parts
+  const ranks = new WeakMap<Session, Rank>()
+
+  function rankOf(session: Session): Rank {
+    const known = ranks.get(session)
+    if (known !== undefined) return known
+    const rank = { order: now(), isSettled: false, beganAtMs: now() }
+    ranks.set(session, rank)
+    return rank
+  }
+
+  function standingsHere(userId: string): readonly Standing[] {
+    return Array.from(sessions.ofUser(userId), (session) => {
+      const { order, isSettled } = rankOf(session)
+      return { id: session.id, platform: session.platform, instanceId: session.instanceId, order, isSettled }
+    })
+  }
+
+  async function standingsElsewhere(userId: string): Promise<readonly Standing[]> {
+    return (await bus.ask(`user:${userId}`, standingName, userId)).flatMap(standingsOf)
+  }
 
   function here(userIds: readonly string[]): readonly (readonly [string, readonly string[]])[] {
     return userIds.flatMap((userId) => {
@@ -28,10 +78,18 @@ export function createPresence(parts: { readonly sessions: Sessions; readonly bu
     })
   }
 
+  /** Those of the user's sessions here that are named. */
+  function end(userId: string, ids: ReadonlySet<string>): void {
+    for (const session of [...sessions.ofUser(userId)]) if (ids.has(session.id)) session.kick('otherDevice')
+  }
+
   bus.answer(ofName, (userIds) => here(textsOf(userIds)))
+  bus.answer(standingName, (userId) => standingsHere(String(userId)))
   bus.subscribe((notice) => {
-    if (notice.kind !== 'note' || notice.name !== kickName || typeof notice.payload !== 'string') return
-    for (const session of [...sessions.ofUser(notice.payload)]) session.kick('admin')
+    if (notice.kind !== 'note' || !notice.topic.startsWith('user:')) return
+    const userId = notice.topic.slice('user:'.length)
+    if (notice.name === kickName) for (const session of [...sessions.ofUser(userId)]) session.kick('admin')
+    if (notice.name === endName) end(userId, new Set(textsOf(notice.payload)))
   })
 
   return {
@@ -46,21 +104,55 @@ export function createPresence(parts: { readonly sessions: Sessions; readonly bu
       return new Map(Array.from(found, ([userId, platforms]) => [userId, { platforms: [...platforms] }]))
     },
     async kick(userId): Promise<void> {
-      bus.publish([{ kind: 'note', name: kickName, topic: `user:${userId}`, payload: userId }])
+      // Not waited for: who asks may be in a transaction of their own.
+      if (bus.isShared)
+        kicks
+          .remember(userId, now())
+          .catch((error: unknown) =>
+            log.error({ err: error }, 'Could not remember that somebody was kicked.'),
+          )
+      bus.publish([{ kind: 'note', name: kickName, topic: `user:${userId}`, payload: null }])
+    },
+    async arrived(session): Promise<void> {
+      const { userId, id } = session
+      const rank = rankOf(session)
+      const elsewhere = await standingsElsewhere(userId)
+      const others = [...elsewhere, ...standingsHere(userId).filter((each) => each.id !== id)]
+      const settled = others.filter((other) => other.isSettled)
+      // Of those that come at the same moment elsewhere each counts the ones before it: both see the same order.
+      const before = others.filter((other) => !other.isSettled && isBefore(other, { ...rank, id }))
+      const own = { ...rank, id, platform: session.platform, instanceId: session.instanceId }
+      const gone = whoMayNotStay([...inOrder(settled), ...inOrder(before), own], rule())
+      rank.order = Math.max(rank.order, ...settled.map(({ order }) => order + 1))
+      rank.isSettled = true
+      const ids = gone.map((each) => each.id)
+      if (ids.length > 0)
+        bus.publish([{ kind: 'note', name: endName, topic: `user:${userId}`, payload: ids }])
+    },
+    async settle(userIds): Promise<void> {
+      const kickedAtMs = await kicks.of(userIds)
+      for (const userId of userIds) {
+        const atMs = kickedAtMs.get(userId) ?? Number.NEGATIVE_INFINITY
+        for (const session of [...sessions.ofUser(userId)])
+          if (rankOf(session).beganAtMs <= atMs) session.kick('admin')
+      }
+      await Promise.all(
+        userIds.map(async (userId) => {
+          const elsewhere = await standingsElsewhere(userId)
+          const all = inOrder([...elsewhere, ...standingsHere(userId)].filter((each) => each.isSettled))
+          end(userId, new Set(whoMayNotStay(all, rule()).map(({ id }) => id)))
+        }),
+      )
     },
   }
 }
 
-/** Another node may be of another version: what is not as expected is left out. */
-function entriesOf(answer: unknown): readonly (readonly [string, readonly string[]])[] {
-  if (!Array.isArray(answer)) return []
-  return answer.flatMap((entry: unknown) => {
-    if (!Array.isArray(entry)) return []
-    const [userId, platforms] = entry as readonly unknown[]
-    return typeof userId === 'string' ? [[userId, textsOf(platforms)] as const] : []
-  })
+type Ordered = Pick<Standing, 'order' | 'id'>
+
+function isBefore(one: Ordered, other: Ordered): boolean {
+  return one.order < other.order || (one.order === other.order && one.id < other.id)
 }
 
-function textsOf(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : []
+function inOrder(standings: readonly Standing[]): readonly Standing[] {
+  return standings.toSorted((one, other) => (isBefore(one, other) ? -1 : 1))
 }

@@ -19,7 +19,7 @@ export interface Gateway {
 
 interface Parts {
   readonly dispatch: Dispatch
-  readonly sessions: Sessions
+  readonly sessions: Pick<Sessions, 'add' | 'remove'>
   readonly live: LiveSettings
   readonly now: () => number
   readonly log: Log

@@ -1,8 +1,7 @@
 import type { Kicked } from '@kidoku/protocol'
 import type { Bus, Topic } from '../bus/bus.ts'
-import type { SessionPolicy } from '../config.ts'
 import type { NewSession } from '../feature.ts'
-import { whoGoes } from './session-policy.ts'
+import { type PolicyRule, whoGoes } from './session-policy.ts'
 
 /** A logged-in connection, as the rest of the gateway sees it. */
 export interface Session extends NewSession {
@@ -24,12 +23,16 @@ export interface Sessions {
   /** Waits likewise, where nobody here was in the conversation. */
   enter(conversationId: string, userIds: readonly string[]): Promise<void> | undefined
   leave(conversationId: string, userIds: readonly string[] | 'everybody'): void
+  /** The user's sessions hear these conversations and no others. */
+  hearOnly(userId: string, conversationIds: readonly string[]): Promise<void> | undefined
+  /** Everybody who is here. */
+  users(): Iterable<string>
   readonly count: number
 }
 
 interface Parts {
   /** As it is when somebody comes. */
-  readonly rule: () => { readonly policy: SessionPolicy; readonly sessionsPerUserMax: number }
+  readonly rule: () => PolicyRule
   /** Hears what this node needs to hear of, and what no longer. */
   readonly bus: Pick<Bus, 'want' | 'unwant'>
 }
@@ -94,6 +97,23 @@ export function createSessions(parts: Parts): Sessions {
           : userIds.flatMap((userId) => [...(byUser.get(userId) ?? [])])
       unwant(leaving.flatMap((session) => unlisten(session, conversationId)))
     },
+    hearOnly(userId, conversationIds): Promise<void> | undefined {
+      const heard = new Set(conversationIds)
+      const present = [...(byUser.get(userId) ?? [])]
+      unwant(
+        present.flatMap((session) =>
+          [...(conversationsOf.get(session) ?? [])]
+            .filter((conversationId) => !heard.has(conversationId))
+            .flatMap((conversationId) => unlisten(session, conversationId)),
+        ),
+      )
+      return want(
+        present.flatMap((session) =>
+          conversationIds.flatMap((conversationId) => listen(session, conversationId)),
+        ),
+      )
+    },
+    users: () => byUser.keys(),
     get count(): number {
       return conversationsOf.size
     },

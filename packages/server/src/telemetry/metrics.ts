@@ -1,5 +1,7 @@
 import { methods } from '@kidoku/protocol'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { BusMetrics } from '../bus/bus-metrics.ts'
+import { createBusMetrics } from './bus-metrics.ts'
 
 /** What is counted. Labels are looked up once each: this is on the way of every request. */
 export interface Metrics {
@@ -11,6 +13,7 @@ export interface Metrics {
   told(event: string): void
   /** A socket closed by the server. */
   closed(code: number): void
+  readonly bus: BusMetrics
 }
 
 export function createMetrics(): Metrics {
@@ -68,6 +71,7 @@ export function createMetrics(): Metrics {
     },
     told: (event) => toldOf(event).inc(),
     closed: (code) => closes.labels(String(code)).inc(),
+    bus: createBusMetrics(registers),
   }
 }
 

@@ -180,6 +180,10 @@ export function createSession(options: SessionOptions): SessionKeeper {
     log,
   }
 
+  client.on('session.behind', ({ sinceMs, ...news }) => {
+    if (session !== undefined) void handling.moment('resumed', { ...session, ...news }, sinceMs)
+  })
+
   return {
     client,
     listeners,

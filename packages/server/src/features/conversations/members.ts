@@ -132,3 +132,17 @@ export async function groupConversationsOf(read: Reader, userId: string): Promis
   )
   return rows.map((row) => row.conversation_id)
 }
+
+/** The same of many users at once; those without a group are left out. */
+export async function groupConversationsOfAll(
+  read: Reader,
+  userIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const rows = await read.all<{ user_id: string; conversation_id: string }>(
+    `SELECT user_id, conversation_id FROM members WHERE user_id IN (SELECT value FROM json_each(?))
+     AND left_seq IS NULL AND conversation_id >= 'group:' AND conversation_id < 'group;'`,
+    JSON.stringify(userIds),
+  )
+  const groups = Map.groupBy(rows, (row) => row.user_id)
+  return new Map(Array.from(groups, ([userId, own]) => [userId, own.map((row) => row.conversation_id)]))
+}

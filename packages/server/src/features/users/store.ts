@@ -82,6 +82,15 @@ export async function receiptsEnabled(read: Reader, userId: string): Promise<boo
   return row?.receipts_enabled !== 0
 }
 
+/** Those of these users who have turned receipts off. */
+export async function receiptsOffOf(read: Reader, userIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await read.all<{ user_id: string }>(
+    `SELECT user_id FROM users WHERE receipts_enabled = 0 AND user_id IN (SELECT value FROM json_each(?))`,
+    JSON.stringify(userIds),
+  )
+  return new Set(rows.map((row) => row.user_id))
+}
+
 export async function setReceiptsEnabled(tx: Tx, userId: string, isEnabled: boolean): Promise<void> {
   await tx.run('UPDATE users SET receipts_enabled = ? WHERE user_id = ?', isEnabled ? 1 : 0, userId)
 }
