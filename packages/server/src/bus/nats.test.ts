@@ -8,9 +8,6 @@ import { serversOf } from './nats-line.ts'
 
 const log = { error() {}, warn() {}, info() {}, debug() {} }
 
-let nats: NatsServer
-let world = 0
-
 interface Node {
   readonly bus: Bus
   /** Its own line to NATS. */
@@ -18,56 +15,59 @@ interface Node {
   readonly counts: { nodes: number; isUp: boolean; readonly lost: string[] }
 }
 
-/** A node of a deployment of its own, or of `prefix`; NATS is reached through a line that can be cut. */
-async function node(prefix: string): Promise<Node> {
-  const line = await startProxy(nats.port)
-  const counts = { nodes: 1, isUp: false, lost: [] as string[] }
-  const metrics: BusMetrics = {
-    lineIs(isUp): void {
-      counts.isUp = isUp
-    },
-    nodes(count): void {
-      counts.nodes = count
-    },
-    said() {},
-    heard() {},
-    lost: (reason) => void counts.lost.push(reason),
-  }
-  const bus = await connectNats({
-    url: `nats://127.0.0.1:${line.port}`,
-    prefix,
-    beatMs: 150,
-    now: Date.now,
-    log,
-    metrics,
-  })
-  return { bus, line, counts }
-}
-
-async function nodes(count: number): Promise<readonly Node[]> {
-  world += 1
-  const prefix = `kidoku.${process.pid}-${world}`
-  const all = await Promise.all(Array.from({ length: count }, () => node(prefix)))
-  for (const each of all) await until(async () => each.counts.nodes === count)
-  return all
-}
-
-async function ended(all: readonly Node[]): Promise<void> {
-  await Promise.all(all.map(({ bus }) => bus.close()))
-  await Promise.all(all.map(({ line }) => line.close()))
-}
-
-async function opened(count: number): Promise<readonly Node[]> {
-  const all = await nodes(count)
-  onTestFinished(() => ended(all))
-  return all
-}
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 5))
-}
-
 describe.skipIf(!hasNats)('NATS', () => {
+  let nats: NatsServer
+  let world = 0
+
+  /** A node of a deployment of its own, or of `prefix`; NATS is reached through a line that can be cut. */
+  async function node(prefix: string): Promise<Node> {
+    const line = await startProxy(nats.port)
+    const counts = { nodes: 1, isUp: false, lost: [] as string[] }
+    const metrics: BusMetrics = {
+      lineIs(isUp): void {
+        counts.isUp = isUp
+      },
+      nodes(count): void {
+        counts.nodes = count
+      },
+      said() {},
+      heard() {},
+      lost: (reason) => void counts.lost.push(reason),
+    }
+    const bus = await connectNats({
+      url: `nats://127.0.0.1:${line.port}`,
+      prefix,
+      beatMs: 150,
+      now: Date.now,
+      log,
+      metrics,
+    })
+    return { bus, line, counts }
+  }
+
+  async function nodes(count: number): Promise<readonly Node[]> {
+    world += 1
+    const prefix = `kidoku.${process.pid}-${world}`
+    const all = await Promise.all(Array.from({ length: count }, () => node(prefix)))
+    for (const each of all) await until(async () => each.counts.nodes === count)
+    return all
+  }
+
+  async function ended(all: readonly Node[]): Promise<void> {
+    await Promise.all(all.map(({ bus }) => bus.close()))
+    await Promise.all(all.map(({ line }) => line.close()))
+  }
+
+  async function opened(count: number): Promise<readonly Node[]> {
+    const all = await nodes(count)
+    onTestFinished(() => ended(all))
+    return all
+  }
+
+  async function until(isSo: () => Promise<boolean>): Promise<void> {
+    while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+
   beforeAll(async () => {
     nats = await startNats()
   })
