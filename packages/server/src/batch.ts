@@ -4,24 +4,24 @@ import type { BatchContext, BatchHandler, BatchRequest } from './feature.ts'
 import type { LiveSettings } from './live-settings.ts'
 import type { Log } from './telemetry/log.ts'
 
-interface Waiting {
-  readonly request: BatchRequest<unknown>
-  readonly resolve: (output: unknown) => void
-  readonly reject: (error: unknown) => void
+/** A request that waits for its answer: whichever comes first is it. */
+export interface Asking extends BatchRequest<unknown> {
+  resolve(output: unknown): void
+  reject(error: unknown): void
 }
 
 /** Gathers a hot command's requests: whatever has come by the time its transaction begins is handled in it, together. */
 export function createBatch(
   handler: BatchHandler<unknown, unknown>,
   parts: { readonly db: Db; readonly now: () => number; readonly live: LiveSettings; readonly log: Log },
-): (request: BatchRequest<unknown>) => Promise<unknown> {
+): (asking: Asking) => void {
   const { db, now, live, log } = parts
-  let waiting: Waiting[] = []
+  let waiting: Asking[] = []
 
   async function flush(): Promise<void> {
     const after: (() => void)[] = []
     const failures: (() => void)[] = []
-    let taken: Waiting[] = []
+    let taken: Asking[] = []
     try {
       await db.transaction(
         (tx) => {
@@ -35,17 +35,14 @@ export function createBatch(
             afterCommit: (work) => after.push(work),
             afterFailure: (work) => failures.push(work),
           }
-          return handler.all(
-            context,
-            taken.map(({ request }) => request),
-          )
+          return handler.all(context, taken)
         },
         (outcomes) => {
           for (const work of after) work()
-          for (const [at, { resolve, reject }] of taken.entries()) {
+          for (let at = 0; at < taken.length; at += 1) {
             const outcome = outcomes[at]
-            if (outcome instanceof Refusal) reject(outcome)
-            else resolve(outcome)
+            if (outcome instanceof Refusal) taken[at]?.reject(outcome)
+            else taken[at]?.resolve(outcome)
           }
         },
       )
@@ -53,13 +50,11 @@ export function createBatch(
       for (const work of failures) work()
       // The database may refuse before it begins: then nothing was taken yet.
       const concerned = taken.length > 0 ? taken : waiting.splice(0)
-      for (const { reject } of concerned) reject(error)
+      for (const asking of concerned) asking.reject(error)
     }
   }
 
-  return (request) =>
-    new Promise((resolve, reject) => {
-      waiting.push({ request, resolve, reject })
-      if (waiting.length === 1) void flush()
-    })
+  return (asking) => {
+    if (waiting.push(asking) === 1) void flush()
+  }
 }

@@ -7,11 +7,11 @@ import {
   Refusal,
 } from '@kidoku/protocol'
 import { Compile, type Validator } from 'typebox/compile'
-import { createBatch } from './batch.ts'
+import { type Asking, createBatch } from './batch.ts'
 import type { Bus, Notice } from './bus/bus.ts'
 import { besidesNewcomers } from './bus/newcomers.ts'
 import type { Db } from './db/db.ts'
-import type { AnyHandler, Caller, CommandContext, Feature, Reaction } from './feature.ts'
+import type { AnyHandler, BatchRequest, Caller, CommandContext, Feature, Reaction } from './feature.ts'
 import type { LiveSettings } from './live-settings.ts'
 import type { Log } from './telemetry/log.ts'
 
@@ -19,6 +19,8 @@ import type { Log } from './telemetry/log.ts'
 export interface Dispatch {
   /** Resolves with the output once it is durable; throws or rejects with a `Refusal`, or with what broke. */
   run(caller: Caller, method: string, input: unknown, inputBytes: number): Promise<unknown>
+  /** The same without a promise where none is needed: the answer goes to who asks. Throws what is refused at once. */
+  ask(asking: Asking, method: string, inputBytes: number): void
 }
 
 interface Parts {
@@ -66,21 +68,39 @@ export function createDispatch(parts: Parts): Dispatch {
     return output
   }
 
+  function wayOf({ caller, input }: BatchRequest<unknown>, name: string, inputBytes: number): Way {
+    const way = ways.get(name)
+    if (way === undefined) throw new Refusal(10003, `"${name.slice(0, 64)}"`)
+    if (way.reservedTo !== undefined && !isRoleEnough(caller.administrator?.role, way.reservedTo))
+      throw new Refusal(10007, `this is for administrators (${way.reservedTo})`)
+    if (!way.check.Check(input))
+      throw new Refusal(6017, inputBytes > explainedBytesMax ? 'the input' : firstFault(way.check, input))
+    return way
+  }
+
+  function ask(asking: Asking, name: string, inputBytes: number): void {
+    const { caller, input } = asking
+    const { handler, batch } = wayOf(asking, name, inputBytes)
+    if (batch !== undefined) return batch(asking)
+    handle(handler, caller, input).then(
+      (output) => asking.resolve(output),
+      (error: unknown) => asking.reject(error),
+    )
+  }
+
+  function handle(handler: AnyHandler, caller: Caller, input: unknown): Promise<unknown> {
+    if (handler.kind === 'query')
+      return handler.handle({ caller, nowMs: now(), settings: live.current, log, read: db.read }, input)
+    if (handler.kind === 'command') return command(handler.handle, caller, input)
+    throw new Error('A batch handles this.')
+  }
+
   return {
-    run(caller, name, input, inputBytes): Promise<unknown> {
-      const way = ways.get(name)
-      if (way === undefined) throw new Refusal(10003, `"${name.slice(0, 64)}"`)
-      if (way.reservedTo !== undefined && !isRoleEnough(caller.administrator?.role, way.reservedTo))
-        throw new Refusal(10007, `this is for administrators (${way.reservedTo})`)
-      if (!way.check.Check(input))
-        throw new Refusal(6017, inputBytes > explainedBytesMax ? 'the input' : firstFault(way.check, input))
-      if (way.batch !== undefined) return way.batch({ caller, input })
-      const { handler } = way
-      if (handler.kind === 'query')
-        return handler.handle({ caller, nowMs: now(), settings: live.current, log, read: db.read }, input)
-      if (handler.kind === 'command') return command(handler.handle, caller, input)
-      throw new Error(`${name} has no batch.`)
-    },
+    ask,
+    run: (caller, name, input, inputBytes) =>
+      new Promise((resolve, reject) => {
+        ask({ caller, input, resolve, reject }, name, inputBytes)
+      }),
   }
 }
 

@@ -4,6 +4,7 @@ import type {
   Input,
   Method,
   MethodName,
+  Nothing,
   Output,
   Payload,
   Refusal,
@@ -74,6 +75,9 @@ export interface CommandContext extends Context {
   /** Runs right after the commit; must neither wait nor throw. */
   afterCommit(work: () => void): void
 }
+
+/** The output of what has been done and has nothing to say. */
+export const done: Nothing = Object.freeze({})
 
 /** One of many requests that are handled together. */
 export interface BatchRequest<I> {

@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import type { Duplex } from 'node:stream'
-import { closeCodes, limits, Refusal, type WireError } from '@kidoku/protocol'
+import { closeCodes, limits, Refusal } from '@kidoku/protocol'
 import type { WebSocket } from 'ws'
 import type { Dispatch } from '../dispatch.ts'
 import type { Caller, CallerConnection, NewSession } from '../feature.ts'
 import type { LiveSettings } from '../live-settings.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
-import type { Outbox } from './outbox.ts'
+import { readFrames } from './frame-reader.ts'
+import { OpenSession } from './open-session.ts'
+import { joined, type Outbox, type Outgoing } from './outbox.ts'
+import { Question, refusalFrame } from './question.ts'
 import { readRequest } from './request.ts'
 import type { Session, Sessions } from './sessions.ts'
-import { jsonFrame, textFrame } from './text-frame.ts'
+import type { Sweep, Timed } from './sweep.ts'
+import { answerFrame, type Frame, jsonFrame } from './text-frame.ts'
 
 /*
  * One client's states:
@@ -26,6 +30,9 @@ type State =
   | { readonly name: 'open'; readonly session: Session }
   | { readonly name: 'closing' }
 
+const fresh: State = { name: 'fresh' }
+const closing: State = { name: 'closing' }
+
 /** Bytes of one turn that are gathered into one write. */
 const gatheredBytesMax = 65_536
 /** A frame of somebody who has not logged in: a login is far smaller. */
@@ -33,12 +40,6 @@ const freshFrameBytesMax = 16_384
 
 /** How long a closing client may take to read what is still buffered for it. */
 const closingMsMax = 5_000
-
-export interface Connection {
-  /** Ends when the requests under way have been answered. */
-  readonly idle: () => Promise<void>
-  close(code: number, reason: string): void
-}
 
 interface Parts {
   readonly dispatch: Dispatch
@@ -48,6 +49,7 @@ interface Parts {
   readonly log: Log
   readonly metrics: Metrics
   readonly outbox: Outbox
+  readonly sweep: Sweep
 }
 
 /** The socket as `ws` sees it, and the stream beneath: frames that are ready are written to it as they are. */
@@ -57,198 +59,229 @@ export interface Wire {
   readonly address: string
 }
 
-export function createConnection({ socket, stream, address }: Wire, parts: Parts): Connection {
-  const { dispatch, sessions, live, now, log, metrics, outbox } = parts
-  // Of these, none changes while the server runs.
-  const settings = live.initial
-  const id = randomUUID()
-  let underWay = 0
-  let whenIdle: (() => void) | undefined
-  let frames: Buffer[] = []
-  let gatheredBytes = 0
-  let isLoggingIn = false
-  /** Until the bus brings this node what the session is to hear. */
-  let arrived: Promise<void> | undefined
-  let state: State = { name: 'fresh' }
-  let heardAtMs = performance.now()
-  let sigTimer: NodeJS.Timeout | undefined
-  let second = { startMs: 0, requests: 0 }
-
-  const loginTimer = setTimeout(
-    () => close(closeCodes.loginMissed, 'nobody logged in'),
-    settings.loginWithinMs,
-  )
-  const heartbeatTimer = setInterval(() => {
-    if (performance.now() - heardAtMs > settings.heartbeatMs * 3)
-      close(closeCodes.heartbeatMissed, 'nothing was heard')
-  }, settings.heartbeatMs)
-
-  function become(next: State): void {
-    if (state.name === 'open') sessions.remove(state.session)
-    state = next
-    if (next.name !== 'fresh') clearTimeout(loginTimer)
-    if (next.name !== 'open') clearTimeout(sigTimer)
-  }
-
-  function close(code: number, reason: string): void {
-    if (state.name === 'closing') return
-    become({ name: 'closing' })
-    clearInterval(heartbeatTimer)
-    metrics.closed(code)
-    // What was said before the end goes before it.
-    flush()
-    socket.close(code, reason)
-    setTimeout(() => socket.terminate(), closingMsMax).unref()
-  }
-
-  function send(frame: Buffer): void {
-    if (state.name === 'closing' || socket.readyState !== socket.OPEN) return
-    gatheredBytes += frame.length
-    if (frames.push(frame) === 1) outbox.add({ flush })
-    if (gatheredBytes < gatheredBytesMax) return
-    // A turn may say more than fits: what the socket does not take is what the client has not read.
-    flush()
-    if (stream.writableLength > settings.socketBufferedBytesMax)
-      close(closeCodes.slowConsumer, 'too much is waiting to be read')
-  }
-
-  function flush(): void {
-    const [first] = frames
-    const due = frames
-    frames = []
-    gatheredBytes = 0
-    if (first === undefined || socket.readyState !== socket.OPEN) return
-    if (stream.writableLength > settings.socketBufferedBytesMax)
-      close(closeCodes.slowConsumer, 'too much is waiting to be read')
-    else stream.write(due.length === 1 ? first : Buffer.concat(due))
-  }
-
-  const connection: CallerConnection = {
-    get isLoggedIn(): boolean {
-      return state.name === 'open'
-    },
-    address,
-    begin(facts: NewSession): void {
-      if (state.name !== 'fresh') return
-      const session: Session = {
-        ...facts,
-        id,
-        send,
-        kick(reason): void {
-          send(jsonFrame({ event: 'session.kicked', payload: { reason } }))
-          if (reason === 'admin') close(closeCodes.kickedByAdmin, 'kicked by an administrator')
-          else close(closeCodes.kickedByOtherDevice, 'kicked by another login')
-        },
-      }
-      become({ name: 'open', session })
-      caller = { userId: facts.userId, sessionId: id, connection }
-      arrived = sessions.add(session)
-      expireAt(facts.sigExpiresAtMs)
-    },
-    end(): void {
-      // The answer to the logout goes first.
-      setImmediate(() => close(closeCodes.loggedOut, 'logged out'))
-    },
-  }
-
+/** There are many of these: no timers and few functions of their own. */
+export class Connection implements CallerConnection, Outgoing, Timed {
+  readonly id: string = randomUUID()
+  readonly address: string
+  readonly #socket: WebSocket
+  readonly #stream: Duplex
+  readonly #parts: Parts
+  #state: State = fresh
   /** Nobody, until somebody has logged in. */
-  let caller: Caller = { userId: '', sessionId: id, connection }
+  #caller: Caller
+  #frames: Frame[] = []
+  #gatheredBytes = 0
+  #underWay = 0
+  #whenIdle: (() => void) | undefined
+  #isLoggingIn = false
+  /** Until the bus brings this node what the session is to hear. */
+  #arrived: Promise<void> | undefined
+  #heardAtMs = performance.now()
+  /** fresh: when a login is missed; open: when the UserSig expires, by the clock on the wall; closing: when it has had its time. */
+  #dueMs: number
+  #secondStartMs = 0
+  #requestsOfSecond = 0
 
-  function expireAt(timeMs: number): void {
-    // Timers hold 24 days at most; a longer one looks again then.
-    sigTimer = setTimeout(
-      () => {
-        if (now() < timeMs) return expireAt(timeMs)
-        send(jsonFrame({ event: 'session.sigExpired', payload: {} }))
-        close(closeCodes.userSigExpired, 'the UserSig has expired')
-      },
-      Math.min(Math.max(0, timeMs - now()), 2 ** 31 - 1),
-    )
+  constructor({ socket, stream, address }: Wire, parts: Parts) {
+    this.#socket = socket
+    this.#stream = stream
+    this.address = address
+    this.#parts = parts
+    this.#caller = { userId: '', sessionId: this.id, connection: this }
+    this.#dueMs = this.#heardAtMs + parts.live.initial.loginWithinMs
+    readFrames(stream, this)
+    socket.on('message', (bytes: Buffer, isBinary: boolean) => {
+      if (this.#state.name === 'closing') return
+      if (isBinary) return this.close(closeCodes.binaryFrame, 'frames are JSON text')
+      if (this.#state.name === 'fresh' && bytes.length > freshFrameBytesMax)
+        return this.close(closeCodes.tooLarge, 'log in first')
+      this.heard(bytes.toString('utf8'))
+    })
+    socket.on('pong', () => {
+      this.#heardAtMs = performance.now()
+    })
+    socket.on('close', () => {
+      if (this.#state.name !== 'closing') this.#become(closing)
+      parts.sweep.remove(this)
+    })
+    // ws has closed the socket with the right code already: 1009 too large, 1007 bad UTF-8, 1002 a broken frame.
+    socket.on('error', (error) => parts.log.debug({ err: error }, 'A socket broke its protocol.'))
+    parts.sweep.add(this)
   }
 
-  async function answer(text: string): Promise<void> {
-    const startedAt = performance.now()
-    let requestId: number | null = null
+  get isLoggedIn(): boolean {
+    return this.#state.name === 'open'
+  }
+
+  get textBytesMax(): number {
+    return this.#state.name === 'fresh' ? freshFrameBytesMax : limits.frameBytesMax
+  }
+
+  begin(facts: NewSession): void {
+    if (this.#state.name !== 'fresh') return
+    const session = new OpenSession(this, facts)
+    this.#become({ name: 'open', session })
+    this.#dueMs = facts.sigExpiresAtMs
+    this.#caller = { userId: facts.userId, sessionId: this.id, connection: this }
+    this.#arrived = this.#parts.sessions.add(session)
+  }
+
+  end(): void {
+    // The answer to the logout goes first.
+    setImmediate(() => this.close(closeCodes.loggedOut, 'logged out'))
+  }
+
+  /** Ends when the requests under way have been answered. */
+  async idle(): Promise<void> {
+    if (this.#underWay === 0) return
+    await new Promise<void>((resolve) => {
+      this.#whenIdle = resolve
+    })
+  }
+
+  close(code: number, reason: string): void {
+    if (this.#state.name === 'closing') return
+    this.#become(closing)
+    this.#dueMs = performance.now() + closingMsMax
+    this.#parts.metrics.closed(code)
+    // What was said before the end goes before it.
+    this.flush()
+    this.#socket.close(code, reason)
+  }
+
+  send(frame: Frame): void {
+    if (this.#state.name === 'closing' || this.#socket.readyState !== this.#socket.OPEN) return
+    this.#gatheredBytes += frame.length
+    if (this.#frames.push(frame) === 1) this.#parts.outbox.add(this)
+    if (this.#gatheredBytes < gatheredBytesMax) return
+    // A turn may say more than fits: what the socket does not take is what the client has not read.
+    this.flush()
+    this.#closeIfSlow()
+  }
+
+  flush(): void {
+    if (this.#frames.length === 0) return
+    const due = this.#frames
+    this.#frames = []
+    this.#gatheredBytes = 0
+    if (this.#socket.readyState !== this.#socket.OPEN || this.#closeIfSlow()) return
+    const bytes = joined(due)
+    if (typeof bytes === 'string') this.#stream.write(bytes, 'latin1')
+    else this.#stream.write(bytes)
+  }
+
+  look(elapsedMs: number): void {
+    const { live, now } = this.#parts
+    if (this.#state.name === 'closing') {
+      if (elapsedMs >= this.#dueMs) this.#socket.terminate()
+    } else if (this.#state.name === 'fresh' && elapsedMs >= this.#dueMs) {
+      this.close(closeCodes.loginMissed, 'nobody logged in')
+    } else if (this.#state.name === 'open' && now() >= this.#dueMs) {
+      this.send(jsonFrame({ event: 'session.sigExpired', payload: {} }))
+      this.close(closeCodes.userSigExpired, 'the UserSig has expired')
+    } else if (elapsedMs - this.#heardAtMs > live.initial.heartbeatMs * 3) {
+      this.close(closeCodes.heartbeatMissed, 'nothing was heard')
+    }
+  }
+
+  /** A text has arrived. */
+  heard(text: string): void {
+    const startedAtMs = performance.now()
+    this.#heardAtMs = startedAtMs
+    if (this.#state.name === 'closing') return
+    let id: number | null = null
     let method = 'none'
-    let outcome = 'ok'
-    underWay += 1
+    this.#underWay += 1
     try {
       const request = readRequest(text)
-      requestId = request.id
+      id = request.id
       method = request.method
-      admit()
-      if (method === 'session.login') {
-        if (isLoggingIn) throw new Refusal(7501)
-        isLoggingIn = true
-      }
-      const output = await dispatch.run(callerFor(method), method, request.input, text.length)
-      if (method === 'session.login') await arrived
-      send(textFrame(`{"id":${requestId},"output":${JSON.stringify(output)}}`))
+      this.#admit()
+      const caller = this.#callerFor(method)
+      const question = new Question(this, { id, method, startedAtMs, caller, input: request.input })
+      this.#parts.dispatch.ask(question, method, text.length)
     } catch (error) {
-      const refusal = error instanceof Refusal ? error : broke(error, method)
-      outcome = String(refusal.code)
-      send(jsonFrame({ id: requestId, error: wireError(refusal) }))
+      this.#refuse(error, { id, method, startedAtMs })
     }
-    if (method === 'session.login' && outcome !== '7501') isLoggingIn = false
-    underWay -= 1
-    if (underWay === 0) whenIdle?.()
-    metrics.answered(method, outcome, (performance.now() - startedAt) / 1_000)
   }
 
-  function admit(): void {
-    if (underWay > limits.requestsInFlightMax)
+  /** The output of a request, once it is true. */
+  answer(question: Question, output: unknown): void {
+    const { id, method, startedAtMs } = question
+    if (method === 'session.login' && this.#arrived !== undefined) {
+      const arrived = this.#arrived
+      this.#arrived = undefined
+      arrived.then(
+        () => this.answer(question, output),
+        (error: unknown) => this.refuse(question, error),
+      )
+      return
+    }
+    this.send(answerFrame(id, output))
+    if (method === 'session.login') this.#isLoggingIn = false
+    this.#end(method, 'ok', startedAtMs)
+  }
+
+  refuse(question: Question, error: unknown): void {
+    if (question.method === 'session.login') this.#isLoggingIn = false
+    this.#refuse(error, question)
+  }
+
+  #refuse(
+    error: unknown,
+    asked: { readonly id: number | null; readonly method: string; readonly startedAtMs: number },
+  ): void {
+    const refusal = error instanceof Refusal ? error : this.#broke(error, asked.method)
+    this.send(refusalFrame(asked.id, refusal))
+    this.#end(asked.method, String(refusal.code), asked.startedAtMs)
+  }
+
+  #end(method: string, outcome: string, startedAtMs: number): void {
+    this.#underWay -= 1
+    if (this.#underWay === 0) this.#whenIdle?.()
+    this.#parts.metrics.answered(method, outcome, (performance.now() - startedAtMs) / 1_000)
+  }
+
+  #admit(): void {
+    if (this.#underWay > limits.requestsInFlightMax)
       throw new Refusal(9507, `at most ${limits.requestsInFlightMax}`, { retryAfterMs: 100 })
-    const nowMs = now()
+    const nowMs = this.#parts.now()
     // A clock that was put back begins anew.
-    if (nowMs - second.startMs >= 1_000 || nowMs < second.startMs) second = { startMs: nowMs, requests: 0 }
-    second.requests += 1
-    const most = live.current.requestsPerSecondMax
-    if (most > 0 && second.requests > most)
-      throw new Refusal(9506, `at most ${most}`, { retryAfterMs: second.startMs + 1_000 - nowMs })
+    if (nowMs - this.#secondStartMs >= 1_000 || nowMs < this.#secondStartMs) {
+      this.#secondStartMs = nowMs
+      this.#requestsOfSecond = 0
+    }
+    this.#requestsOfSecond += 1
+    const most = this.#parts.live.current.requestsPerSecondMax
+    if (most > 0 && this.#requestsOfSecond > most) {
+      const retryAfterMs = this.#secondStartMs + 1_000 - nowMs
+      throw new Refusal(9506, `at most ${most}`, { retryAfterMs })
+    }
   }
 
-  function callerFor(method: string): Caller {
-    if (state.name === 'open' || method === 'session.login' || method === 'session.ping') return caller
+  #callerFor(method: string): Caller {
+    if (method === 'session.login') {
+      if (this.#isLoggingIn) throw new Refusal(7501)
+      this.#isLoggingIn = true
+      return this.#caller
+    }
+    if (this.#state.name === 'open' || method === 'session.ping') return this.#caller
     throw new Refusal(6014)
   }
 
-  function broke(error: unknown, method: string): Refusal {
-    log.error({ err: error, method }, 'A request failed.')
+  #broke(error: unknown, method: string): Refusal {
+    this.#parts.log.error({ err: error, method }, 'A request failed.')
     return new Refusal(10002, undefined, { cause: error })
   }
 
-  socket.on('message', (bytes: Buffer, isBinary: boolean) => {
-    heardAtMs = performance.now()
-    if (state.name === 'closing') return
-    if (isBinary) return close(closeCodes.binaryFrame, 'frames are JSON text')
-    if (state.name === 'fresh' && bytes.length > freshFrameBytesMax)
-      return close(closeCodes.tooLarge, 'log in first')
-    void answer(bytes.toString('utf8'))
-  })
-  socket.on('pong', () => {
-    heardAtMs = performance.now()
-  })
-  socket.on('close', () => {
-    if (state.name !== 'closing') become({ name: 'closing' })
-    clearInterval(heartbeatTimer)
-    clearTimeout(loginTimer)
-  })
-  // ws has closed the socket with the right code already: 1009 too large, 1007 bad UTF-8, 1002 a broken frame.
-  socket.on('error', (error) => log.debug({ err: error }, 'A socket broke its protocol.'))
-
-  return {
-    async idle(): Promise<void> {
-      if (underWay > 0) {
-        await new Promise<void>((resolve) => {
-          whenIdle = resolve
-        })
-      }
-    },
-    close,
+  #closeIfSlow(): boolean {
+    if (this.#stream.writableLength <= this.#parts.live.initial.socketBufferedBytesMax) return false
+    this.close(closeCodes.slowConsumer, 'too much is waiting to be read')
+    return true
   }
-}
 
-function wireError(refusal: Refusal): WireError {
-  const { code, message: desc, retry, retryAfterMs } = refusal
-  return { code, desc, retry, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
+  #become(next: State): void {
+    if (this.#state.name === 'open') this.#parts.sessions.remove(this.#state.session)
+    this.#state = next
+  }
 }

@@ -1,3 +1,5 @@
+import type { Frame } from './text-frame.ts'
+
 /** One socket's frames of this turn. */
 export interface Outgoing {
   /** Hands what has gathered to the socket, in one write. */
@@ -24,4 +26,14 @@ export function createOutbox(): Outbox {
       if (waiting.push(outgoing) === 1) process.nextTick(flush)
     },
   }
+}
+
+/** All frames of a turn as one piece. */
+export function joined(frames: readonly Frame[]): Frame {
+  const [first] = frames
+  if (frames.length === 1 && first !== undefined) return first
+  if (frames.every((frame) => typeof frame === 'string')) return frames.join('')
+  return Buffer.concat(
+    frames.map((frame) => (typeof frame === 'string' ? Buffer.from(frame, 'latin1') : frame)),
+  )
 }

@@ -6,9 +6,10 @@ import type { Dispatch } from '../dispatch.ts'
 import type { LiveSettings } from '../live-settings.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
-import { type Connection, createConnection } from './connection.ts'
+import { Connection } from './connection.ts'
 import { createOutbox } from './outbox.ts'
 import type { Sessions } from './sessions.ts'
+import { createSweep } from './sweep.ts'
 
 /** The socket edge: upgrades, counts, drains. */
 export interface Gateway {
@@ -26,10 +27,15 @@ interface Parts {
   readonly metrics: Metrics
 }
 
+/** How late a connection's times may be noticed. */
+const sweepMsMax = 250
+
 export function createGateway(parts: Parts): Gateway {
   const { live, metrics } = parts
   const connections = new Set<Connection>()
-  const outbox = createOutbox()
+  const { heartbeatMs, loginWithinMs } = live.initial
+  const sweep = createSweep(Math.min(sweepMsMax, heartbeatMs, loginWithinMs))
+  const shared = { ...parts, outbox: createOutbox(), sweep }
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: limits.frameBytesMax,
@@ -40,7 +46,7 @@ export function createGateway(parts: Parts): Gateway {
 
   function welcome(socket: WebSocket, request: IncomingMessage, stream: Duplex): void {
     const wire = { socket, stream, address: request.socket.remoteAddress ?? '' }
-    const connection = createConnection(wire, { ...parts, outbox })
+    const connection = new Connection(wire, shared)
     connections.add(connection)
     metrics.connected(connections.size)
     socket.on('close', () => {

@@ -1,3 +1,5 @@
+import { done } from '../feature.ts'
+
 /**
  * A whole WebSocket text frame, ready for any number of sockets: framed once, and one write each. RFC 6455 §5.2: final,
  * text, unmasked, as a server sends it.
@@ -21,4 +23,17 @@ export function textFrame(text: string): Buffer {
 
 export function jsonFrame(value: object): Buffer {
   return textFrame(JSON.stringify(value))
+}
+
+/** A whole frame: bytes, or a text with a character for each byte. */
+export type Frame = Buffer | string
+
+/** A payload of plain ASCII up to so long has a head of two bytes. */
+const shortBytesMax = 125
+
+/** The answer to a request. Most say no more than that it is done: those are a text that goes to the socket as it is. */
+export function answerFrame(id: number, output: unknown): Frame {
+  if (output !== done) return textFrame(`{"id":${id},"output":${JSON.stringify(output)}}`)
+  const text = `{"id":${id},"output":{}}`
+  return text.length > shortBytesMax ? textFrame(text) : `\x81${String.fromCharCode(text.length)}${text}`
 }

@@ -1,5 +1,5 @@
 import { type Input, type Nothing, type Output, type Receipt, Refusal } from '@kidoku/protocol'
-import type { BatchHandler, CommandContext, QueryContext } from '../../feature.ts'
+import { type BatchHandler, type CommandContext, done, type QueryContext } from '../../feature.ts'
 import { getMember } from '../conversations/members.ts'
 import { resolveConversation } from '../conversations/store.ts'
 import { getMessages } from '../messages/store.ts'
@@ -37,7 +37,7 @@ export function createGive(
         for (const change of given.changes) teller.note(change)
       })
       const refusals = given.refusals.values()
-      return named.map((seqs) => (seqs instanceof Refusal ? seqs : (refusals.next().value ?? {})))
+      return named.map((seqs) => (seqs instanceof Refusal ? seqs : (refusals.next().value ?? done)))
     },
   }
 }

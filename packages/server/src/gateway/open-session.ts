@@ -1,0 +1,38 @@
+import { closeCodes, type Kicked } from '@kidoku/protocol'
+import type { NewSession } from '../feature.ts'
+import type { Connection } from './connection.ts'
+import type { Session } from './sessions.ts'
+import { jsonFrame } from './text-frame.ts'
+
+/** A connection that somebody has logged in on. */
+export class OpenSession implements Session {
+  readonly userId: string
+  readonly platform: string
+  readonly instanceId: string | undefined
+  readonly sigExpiresAtMs: number
+  readonly conversationIds: readonly string[]
+  readonly #connection: Connection
+
+  constructor(connection: Connection, facts: NewSession) {
+    this.userId = facts.userId
+    this.platform = facts.platform
+    this.instanceId = facts.instanceId
+    this.sigExpiresAtMs = facts.sigExpiresAtMs
+    this.conversationIds = facts.conversationIds
+    this.#connection = connection
+  }
+
+  get id(): string {
+    return this.#connection.id
+  }
+
+  send(frame: Buffer): void {
+    this.#connection.send(frame)
+  }
+
+  kick(reason: Kicked['reason']): void {
+    this.send(jsonFrame({ event: 'session.kicked', payload: { reason } }))
+    if (reason === 'admin') this.#connection.close(closeCodes.kickedByAdmin, 'kicked by an administrator')
+    else this.#connection.close(closeCodes.kickedByOtherDevice, 'kicked by another login')
+  }
+}

@@ -1,0 +1,46 @@
+import type { Refusal, WireError } from '@kidoku/protocol'
+import type { Asking } from '../batch.ts'
+import type { Caller } from '../feature.ts'
+import type { Connection } from './connection.ts'
+import { jsonFrame } from './text-frame.ts'
+
+/** A request under way on a connection: all that is kept of it until it is answered, once. */
+export class Question implements Asking {
+  readonly id: number
+  readonly method: string
+  readonly startedAtMs: number
+  readonly caller: Caller
+  readonly input: unknown
+  readonly #connection: Connection
+  #isAnswered = false
+
+  constructor(
+    connection: Connection,
+    facts: Pick<Question, 'id' | 'method' | 'startedAtMs' | 'caller' | 'input'>,
+  ) {
+    this.#connection = connection
+    this.id = facts.id
+    this.method = facts.method
+    this.startedAtMs = facts.startedAtMs
+    this.caller = facts.caller
+    this.input = facts.input
+  }
+
+  resolve(output: unknown): void {
+    if (this.#isAnswered) return
+    this.#isAnswered = true
+    this.#connection.answer(this, output)
+  }
+
+  reject(error: unknown): void {
+    if (this.#isAnswered) return
+    this.#isAnswered = true
+    this.#connection.refuse(this, error)
+  }
+}
+
+export function refusalFrame(id: number | null, refusal: Refusal): Buffer {
+  const { code, message: desc, retry, retryAfterMs } = refusal
+  const error: WireError = { code, desc, retry, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
+  return jsonFrame({ id, error })
+}
