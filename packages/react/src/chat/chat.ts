@@ -2,6 +2,7 @@ import type { V2TIMManager, V2TIMMessage } from '@kidoku/sdk'
 import { type ConnectionKeeper, createConnection } from './connection.ts'
 import { conversationOf } from './conversation-of.ts'
 import { type ConversationsKeeper, createConversations } from './conversations.ts'
+import { createDrafts, type Drafts } from './drafts.ts'
 import { createReceipts, type ReceiptsKeeper } from './receipts.ts'
 import { createReceiptsEnabled, type ReceiptsEnabledKeeper } from './receipts-enabled.ts'
 import { createSeen, type SeenKeeper } from './seen.ts'
@@ -16,6 +17,7 @@ export interface Chat {
   readonly receiptsEnabled: Pick<ReceiptsEnabledKeeper, 'store' | 'setEnabled'>
   readonly thread: (conversationID: string) => Thread
   readonly seen: SeenKeeper['seen']
+  readonly drafts: Drafts
   readonly report: (error: unknown) => void
   /** Listens to the manager; what is returned stops it. */
   readonly start: () => () => void
@@ -30,6 +32,7 @@ export function createChat(manager: V2TIMManager, report: (error: unknown) => vo
   const tell = (error: unknown): void => {
     if (isStarted) report(error)
   }
+  const drafts = createDrafts()
   const conversations = createConversations(manager, tell)
   const receipts = createReceipts(manager, tell)
   const enabled = createReceiptsEnabled(manager, {
@@ -57,6 +60,7 @@ export function createChat(manager: V2TIMManager, report: (error: unknown) => vo
         conversations.clear()
         receipts.clear()
         seen.clear()
+        drafts.clear()
         for (const thread of threads.values()) thread.clear()
       }
       enabled.reload()
@@ -94,6 +98,7 @@ export function createChat(manager: V2TIMManager, report: (error: unknown) => vo
     receiptsEnabled: enabled,
     thread,
     seen: seen.seen,
+    drafts,
     report: tell,
     start: () => {
       isStarted = true

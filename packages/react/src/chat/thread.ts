@@ -9,8 +9,6 @@ export interface MessagesView {
   readonly state: 'loading' | 'ready' | 'failed'
   readonly hasOlder: boolean
   readonly isLoadingOlder: boolean
-  /** Unread when the conversation was opened; where "new" begins. Its seq; 0: nothing was. */
-  readonly firstUnreadSeq: number
 }
 
 /** One conversation as the one who is logged in sees it. */
@@ -56,7 +54,6 @@ const nothing: MessagesView = {
   state: 'loading',
   hasOlder: false,
   isLoadingOlder: false,
-  firstUnreadSeq: 0,
 }
 
 export function createThread(options: ThreadOptions): OwnedThread {
@@ -81,8 +78,7 @@ export function createThread(options: ThreadOptions): OwnedThread {
     const found = await history({ count, lastMsg: null })
     if (mine !== turn) return
     list.add(found)
-    const firstUnreadSeq = found.findLast(isUnread)?.seq ?? 0
-    show({ state: 'ready', hasOlder: found.length === count, firstUnreadSeq })
+    show({ state: 'ready', hasOlder: found.length === count })
   }
   const load = (): void => {
     if (loading !== undefined || store.get().state === 'ready' || manager.getLoginUser() === '') return
@@ -201,8 +197,4 @@ export function createThread(options: ThreadOptions): OwnedThread {
     },
     isWatched: () => watchers > 0,
   }
-}
-
-function isUnread({ isSelf, isRead, groupTipsElem }: V2TIMMessage): boolean {
-  return !isSelf && !isRead && groupTipsElem === null
 }

@@ -1,0 +1,135 @@
+import type { V2TIMConversation } from '@kidoku/sdk'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { memo, type ReactNode, useEffect, useRef } from 'react'
+import { useChat } from '../chat-context.ts'
+import { useConversations } from '../hooks/use-conversations.ts'
+import { Avatar } from './avatar.tsx'
+import { withFocusedRow } from './focused-row.ts'
+import { messageText, senderName } from './message-text.ts'
+import { Placeholder } from './placeholder.tsx'
+import { ReceiptTicks } from './receipt-ticks.tsx'
+
+export interface ConversationListProps {
+  /** The conversationID of the one that is open. */
+  readonly selected?: string
+  readonly onSelect: (conversationID: string, conversation: V2TIMConversation) => void
+  readonly className?: string
+}
+
+const rowHeightPx = 68
+/** So many rows before the end of what is loaded, more is. */
+const aheadRows = 20
+
+/** My conversations, the latest active first. Fills its container. */
+export function ConversationList({ selected, onSelect, className = '' }: ConversationListProps): ReactNode {
+  const { t } = useChat()
+  const { conversations, state, hasMore, loadMore } = useConversations()
+  const scroller = useRef<HTMLElement>(null)
+  const virtualizer = useVirtualizer<HTMLElement, HTMLElement>({
+    count: conversations.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeightPx,
+    getItemKey: (index) => conversations[index]?.conversationID ?? index,
+    overscan: 6,
+    paddingStart: 8,
+    paddingEnd: 8,
+    rangeExtractor: (range) => withFocusedRow(range, scroller.current),
+  })
+  const items = virtualizer.getVirtualItems()
+  const lastIndex = items.at(-1)?.index ?? 0
+  useEffect(() => {
+    if (hasMore && lastIndex >= conversations.length - aheadRows) void loadMore()
+  }, [hasMore, lastIndex, conversations.length, loadMore])
+
+  return (
+    <nav className={`kd-conversations ${className}`} aria-label={t('conversations')} ref={scroller}>
+      {conversations.length === 0 ? (
+        <Empty state={state} />
+      ) : (
+        <ol className="kd-conversation-rows" style={{ height: virtualizer.getTotalSize() }}>
+          {items.map(({ index, key, start }) => {
+            const conversation = conversations[index]
+            if (conversation === undefined) return null
+            return (
+              <li
+                key={key}
+                className="kd-conversation-row"
+                aria-setsize={hasMore ? -1 : conversations.length}
+                aria-posinset={index + 1}
+                data-index={index}
+                style={{ transform: `translateY(${start}px)` }}
+              >
+                <Conversation
+                  conversation={conversation}
+                  isSelected={conversation.conversationID === selected}
+                  onSelect={onSelect}
+                />
+              </li>
+            )
+          })}
+        </ol>
+      )}
+    </nav>
+  )
+}
+
+interface ConversationProps {
+  readonly conversation: V2TIMConversation
+  readonly isSelected: boolean
+  readonly onSelect: ConversationListProps['onSelect']
+}
+
+const Conversation = memo(function Conversation(props: ConversationProps): ReactNode {
+  const words = useChat()
+  const { t, dates } = words
+  const { conversation, isSelected, onSelect } = props
+  const { conversationID, showName, faceUrl, lastMessage, unreadCount, groupID } = conversation
+  const isInGroup = groupID !== ''
+  const isSaidBy =
+    lastMessage !== null && lastMessage.groupTipsElem === null && lastMessage.revokerInfo === null
+  const speaker = lastMessage?.isSelf
+    ? t('you')
+    : isInGroup && lastMessage !== null
+      ? senderName(lastMessage)
+      : ''
+  return (
+    <button
+      type="button"
+      className="kd-conversation"
+      aria-current={isSelected || undefined}
+      onClick={() => onSelect(conversationID, conversation)}
+    >
+      <Avatar id={conversationID} name={showName} faceUrl={faceUrl} />
+      <span className="kd-conversation-top">
+        <span className="kd-conversation-name" dir="auto">
+          {showName}
+        </span>
+        {lastMessage !== null && (
+          <time dateTime={new Date(lastMessage.timestampMs).toISOString()}>
+            {dates.brief(lastMessage.timestampMs)}
+          </time>
+        )}
+      </span>
+      <span className="kd-conversation-bottom">
+        {lastMessage?.isSelf && !isInGroup && <ReceiptTicks message={lastMessage} />}
+        <span className="kd-conversation-last" dir="auto">
+          {isSaidBy && speaker !== '' && !(lastMessage?.isSelf && !isInGroup) && `${speaker}: `}
+          {lastMessage !== null && messageText(lastMessage, words)}
+        </span>
+        {unreadCount > 0 && (
+          <span className="kd-badge">
+            <span aria-hidden="true">{unreadCount > 99 ? '99+' : unreadCount}</span>
+            <span className="kd-heard">{t('unreadMessages', { count: unreadCount })}</span>
+          </span>
+        )}
+      </span>
+    </button>
+  )
+})
+
+function Empty({ state }: { readonly state: 'loading' | 'ready' | 'failed' }): ReactNode {
+  const { t } = useChat()
+  if (state === 'loading') return <Placeholder isLoading title={t('conversations')} />
+  if (state === 'failed') return <Placeholder icon="warning" title={t('conversationsFailed')} />
+  return <Placeholder icon="chat" title={t('noConversations')} text={t('noConversationsHint')} />
+}

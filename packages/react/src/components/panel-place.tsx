@@ -1,0 +1,44 @@
+import type { V2TIMMessage } from '@kidoku/sdk'
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
+import { ReadMembersPanel } from './read-members-panel.tsx'
+
+export interface PanelPlaceProps {
+  readonly message: V2TIMMessage
+  readonly onClose: () => void
+  /** There is no room beside it: it lies over all of the list. */
+  readonly onOver: (isOver: boolean) => void
+}
+
+/** Below this width of both, in px, the panel covers the list. */
+const besideWidthPx = 720
+
+/** Puts the panel beside the list, or over it; and the focus back to where it was. */
+export function PanelPlace({ message, onClose, onOver }: PanelPlaceProps): ReactNode {
+  const place = useRef<HTMLDivElement>(null)
+  const opener = useRef<Element>(null)
+
+  useLayoutEffect(() => {
+    opener.current = document.activeElement
+    const list = place.current?.parentElement
+    if (list === null || list === undefined) return
+    const observer = new ResizeObserver(() => onOver(list.clientWidth < besideWidthPx))
+    onOver(list.clientWidth < besideWidthPx)
+    observer.observe(list)
+    return () => observer.disconnect()
+  }, [onOver])
+
+  useEffect(
+    () => () => {
+      onOver(false)
+      const { current } = opener
+      // `inert` goes with the next rendering; a frame later the opener can be focused again.
+      requestAnimationFrame(() => current instanceof HTMLElement && current.focus())
+    },
+    [onOver],
+  )
+  return (
+    <div className="kd-panel-place" ref={place}>
+      <ReadMembersPanel message={message} onClose={onClose} />
+    </div>
+  )
+}
