@@ -25,6 +25,8 @@ export interface Db {
    * the promise resolves, in the order of the transactions: what it tells is true, and told in the order of the log.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>, committed?: (result: T) => void): Promise<T>
+  /** To be called once the tables are as they should be, at every start: an engine may have something to do then. */
+  tablesReady?(): void
   /** Commits what is waiting, then closes. */
   close(): Promise<void>
 }

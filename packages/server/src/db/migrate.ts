@@ -35,6 +35,7 @@ export async function migrate(db: Db): Promise<void> {
       )
     }
   })
+  db.tablesReady?.()
 }
 
 /** Whether the database is one that this version of the program has written. */

@@ -2,6 +2,7 @@ import { chmodSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { Refusal } from '@kidoku/protocol'
 import type { Db, Reader, Tx, Value } from './db.ts'
+import { advisePlanner } from './planner.ts'
 
 export interface SqliteOptions {
   readonly file: string
@@ -102,6 +103,7 @@ export function openSqlite(options: SqliteOptions): Db {
         running ??= run()
       })
     },
+    tablesReady: () => advisePlanner(writer),
     async close(): Promise<void> {
       isClosed = true
       await running
