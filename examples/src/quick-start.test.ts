@@ -11,7 +11,9 @@ const quickStart = join(root, 'examples/quick-start.ts')
 test('the quick start runs against the demo server and ends by itself', async () => {
   const data = await mkdtemp(join(tmpdir(), 'kidoku-'))
   const { settings } = readSettings([], {})
-  const server = await startServer(demoServer({ ...settings, port: 0, data, logLevel: 'silent' }))
+  const server = await startServer(
+    demoServer({ ...settings, port: 0, data, logLevel: 'silent' }, { isEmpty: true }),
+  )
   try {
     expect(await output(process.execPath, [quickStart, server.url])).toBe('read by bob\n')
   } finally {

@@ -211,7 +211,8 @@ async function openStage(browser: Browser): Promise<Stage> {
   let port = 0
   let server: RunningServer | undefined
   const start = async (): Promise<void> => {
-    server = await startServer(demoServer({ ...settings, data, port, logLevel: 'silent', drainMs: 200 }))
+    const own = { ...settings, data, port, logLevel: 'silent', drainMs: 200 } as const
+    server = await startServer(demoServer(own, { isEmpty: true }))
     port = Number(new URL(server.url).port)
   }
   const stop = async (): Promise<void> => {
@@ -254,7 +255,6 @@ async function openStage(browser: Browser): Promise<Stage> {
   return stage
 }
 
-/** Gives a receipt for whatever is in the conversation. */
 async function giveAll(client: FrameClient, conversation: string): Promise<void> {
   const { messages } = await client.call('messages.history', { conversation, direction: 'older', count: 30 })
   await client.call('receipts.give', { conversation, seqs: messages.map(({ seq }) => seq) })

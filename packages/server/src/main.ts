@@ -22,7 +22,7 @@ import { createGateway } from './gateway/server.ts'
 import type { PolicyRule } from './gateway/session-policy.ts'
 import { createSessions } from './gateway/sessions.ts'
 import { createLiveSettings } from './live-settings.ts'
-import { createHttp, type Pages } from './rest/http.ts'
+import { createHttp, listen, type Pages } from './rest/http.ts'
 import { readSecretKey } from './secret-key.ts'
 import { createLog, type Log } from './telemetry/log.ts'
 import { createMetrics } from './telemetry/metrics.ts'
@@ -50,11 +50,15 @@ export interface ServerOptions {
   /** For tests: a clock of their own. */
   readonly now?: () => number
   readonly log?: Log
-  /** Adds routes before the server listens: the demo's. */
-  readonly routes?: (
-    http: Awaited<ReturnType<typeof createHttp>>,
-    key: { readonly sdkAppId: number; readonly secretKey: string },
-  ) => void
+  /** Adds to the server before it listens, as the demo does. What comes back is run before anything else is closed. */
+  readonly extend?: (parts: ServerParts) => Promise<() => Promise<void>>
+}
+
+export interface ServerParts {
+  readonly http: Awaited<ReturnType<typeof createHttp>>
+  readonly key: { readonly sdkAppId: number; readonly secretKey: string }
+  readonly dispatch: Dispatch
+  readonly log: Log
 }
 
 /** The composition root: the only place that knows all parts. */
@@ -129,11 +133,29 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     trustedProxies: settings.trustedProxies,
     console: settings.console ? { signIn: createSignIn({ db, now, log }), dispatch, now, log } : undefined,
   })
-  options.routes?.(http, key)
+  const unextend = await options.extend?.({ http, key, dispatch, log })
   gateway.attach(http.server)
-  const url = await http.listen({ host: settings.host, port: settings.port })
-  log.info({ url }, 'Listening.')
 
+  async function close(): Promise<void> {
+    isReady = false
+    await unextend?.()
+    await gateway.drain()
+    await settingsWatch.close()
+    await teller.close()
+    await engine.close()
+    await http.close()
+    await inStep.close()
+    await bus.close()
+    await db.close()
+    folder.release()
+    log.info({}, 'Closed.')
+  }
+
+  const url = await listen(http, settings).catch(async (error: unknown) => {
+    await close()
+    throw error
+  })
+  log.info({ url }, 'Listening.')
   return {
     url,
     sdkAppId: settings.sdkAppId,
@@ -141,18 +163,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     isNewKey,
     dispatch,
     consoleLink: link && linkAddress(url, link.token),
-    async close(): Promise<void> {
-      isReady = false
-      await gateway.drain()
-      await settingsWatch.close()
-      await teller.close()
-      await engine.close()
-      await http.close()
-      await inStep.close()
-      await bus.close()
-      await db.close()
-      folder.release()
-      log.info({}, 'Closed.')
-    },
+    close,
   }
 }

@@ -1,13 +1,18 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { isUserId } from '@kidoku/protocol'
 import { ConfigError, readSettings } from '../config.ts'
-import { makeUserSig } from '../features/session/user-sig.ts'
 import type { ServerOptions } from '../main.ts'
+
+import { createEverybody, everybody, simulatedCount, simulatedId } from './demo/everybody.ts'
+import { userIds } from './demo/people.ts'
+import { createReadings } from './demo/reading.ts'
+import { addRoutes, loopback } from './demo/routes.ts'
+import { seed } from './demo/seed.ts'
+import { createSpeaker } from './demo/speaker.ts'
 import { refuseRest, runUntilSignal, say, sayConsole } from './serve.ts'
 
 const builtDemo = fileURLToPath(new URL('../../../../apps/demo/dist/', import.meta.url))
-const loopback = ['127.0.0.1', '::1', 'localhost']
+const everybodyMembers = 100_000
 
 /** The server with the demo page. It signs in whoever asks: so it listens on loopback only, and `serve` has nothing of it. */
 export async function runDemo(args: readonly string[]): Promise<number> {
@@ -26,28 +31,45 @@ export async function runDemo(args: readonly string[]): Promise<number> {
   })
 }
 
-/** What `kidoku demo` starts; tests start the same. */
-export function demoServer(settings: ServerOptions['settings']): ServerOptions {
+export interface DemoOptions {
+  /** Default: 100,000. */
+  readonly membersWanted?: number
+  /** Nobody is put in: it only signs in whoever asks. */
+  readonly isEmpty?: boolean
+}
+
+/** What `kidoku demo` starts; tests start the same, with fewer people. */
+export function demoServer(
+  settings: ServerOptions['settings'],
+  { membersWanted = everybodyMembers, isEmpty = false }: DemoOptions = {},
+): ServerOptions {
   return {
     settings,
     pages: existsSync(builtDemo) ? [{ folder: builtDemo, path: '/' }] : [],
-    routes: (http, key) => {
-      http.post('/demo/usersig', async (request, reply) => {
-        // A page of another origin must not get one: it could otherwise sign in from any site this machine visits.
-        const host = request.headers.host ?? ''
-        const origin = request.headers.origin
-        const hostName = host.replace(/:\d+$/, '').replace(/^\[|\]$/g, '')
-        if (!loopback.includes(hostName) || (origin !== undefined && origin !== `http://${host}`))
-          return reply.code(403).send({ error: 'loopback only' })
-        const { body } = request
-        const userId = typeof body === 'object' && body !== null && 'userID' in body ? body.userID : undefined
-        if (!isUserId(userId))
-          return reply.code(400).send({ error: 'userID: 1 to 32 bytes of printable ASCII without spaces' })
-        return {
-          sdkAppID: key.sdkAppId,
-          userSig: makeUserSig(key, userId, { nowS: Math.floor(Date.now() / 1_000) }),
-        }
+    extend: async ({ http, key, dispatch, log }) => {
+      const speaker = createSpeaker(dispatch)
+      const crowd = createEverybody(speaker, membersWanted, (error) =>
+        log.error({ err: error }, 'The large group could not be filled.'),
+      )
+      const readings = createReadings({
+        say: speaker,
+        candidates: (groupId) => {
+          const simulated = groupId === everybody ? simulatedCount(crowd.crowd()) : 0
+          return {
+            count: userIds.length + simulated,
+            userId: (at) => userIds[at] ?? simulatedId(at - userIds.length),
+          }
+        },
+        onError: (error) => log.error({ err: error }, 'The simulated readers have stopped.'),
       })
+      addRoutes(http, { key, crowd: crowd.crowd, readings })
+      if (!isEmpty) {
+        await seed(speaker)
+        crowd.fill()
+      }
+      return async () => {
+        await Promise.all([crowd.close(), readings.close()])
+      }
     },
   }
 }

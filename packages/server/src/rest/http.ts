@@ -46,3 +46,24 @@ export async function createHttp(parts: {
   }
   return http
 }
+
+/** Gives the URL it listens on. What stands in the way is said in a sentence that tells what to do. */
+export async function listen(
+  http: FastifyInstance,
+  at: { readonly host: string; readonly port: number },
+): Promise<string> {
+  try {
+    return await http.listen({ host: at.host, port: at.port })
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+    const sentence = listenFailures[code]
+    throw sentence === undefined ? cause : new Error(sentence(at.host, at.port), { cause })
+  }
+}
+
+const listenFailures: Readonly<Record<string, (host: string, port: number) => string>> = {
+  EADDRINUSE: (host, port) =>
+    `Port ${port} of ${host} is taken, perhaps by another Kidoku: stop that program, or choose another port with --port.`,
+  EACCES: (_host, port) => `Port ${port} is not ours to listen on: choose one above 1023 with --port.`,
+  EADDRNOTAVAIL: (host) => `${host} is no address of this machine: choose another with --host.`,
+}
