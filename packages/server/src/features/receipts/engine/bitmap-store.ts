@@ -1,5 +1,6 @@
 import type { Reader, Tx } from '../../../db/db.ts'
 import { Bitmap } from './bitmap.ts'
+import { decodeAscending, encodeAscending } from './entries.ts'
 import type { Mark, MarkFacts } from './ledger.ts'
 
 interface ChunkRow {
@@ -10,6 +11,8 @@ interface ChunkRow {
 
 /** Stands in place of a message's chunks once everybody has read it: there is nothing left to keep. */
 const everybody = -1
+/** Holds the ordinals themselves while they are few of many: what each differs from the one before, as variable-length numbers. */
+const few = -2
 
 /** Writes these messages' bitmaps as they are, up to the given position in the journal. */
 export async function writeBitmaps(
@@ -23,9 +26,7 @@ export async function writeBitmaps(
       await tx.run('DELETE FROM receipt_bitmaps WHERE conversation_id = ? AND seq = ?', conversationId, seq)
       await writeChunk(tx, conversationId, { seq, chunk: everybody, bits: new Uint8Array() })
     } else {
-      for (const { chunk, bytes } of mark.bits.chunks()) {
-        await writeChunk(tx, conversationId, { seq, chunk, bits: bytes })
-      }
+      await writeBits(tx, conversationId, mark)
     }
     await tx.run(
       'UPDATE receipt_records SET position = ? WHERE conversation_id = ? AND seq = ?',
@@ -34,6 +35,21 @@ export async function writeBitmaps(
       seq,
     )
   }
+}
+
+async function writeBits(tx: Tx, conversationId: string, { seq, bits }: Mark): Promise<void> {
+  const ordinals = bits.few()
+  if (ordinals !== undefined)
+    return writeChunk(tx, conversationId, { seq, chunk: few, bits: encodeAscending(ordinals) })
+  if (bits.isLarge)
+    await tx.run(
+      'DELETE FROM receipt_bitmaps WHERE conversation_id = ? AND seq = ? AND chunk = ?',
+      conversationId,
+      seq,
+      few,
+    )
+  for (const { chunk, bytes } of bits.chunks())
+    await writeChunk(tx, conversationId, { seq, chunk, bits: bytes })
 }
 
 async function writeChunk(tx: Tx, conversationId: string, row: ChunkRow): Promise<void> {
@@ -63,6 +79,7 @@ export async function readBitmaps(
     const bitmap = bitmaps.get(seq)
     if (bitmap === undefined) continue
     if (chunk === everybody) await addAudience(read, conversationId, bitmap)
+    else if (chunk === few) for (const ordinal of decodeAscending(bits)) bitmap.bits.add(ordinal)
     else bitmap.bits.load(chunk, bits)
   }
 }

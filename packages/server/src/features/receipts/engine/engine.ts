@@ -92,6 +92,7 @@ export class ReceiptsEngine {
         mark.committedCount = mark.bits.count
         mark.changedIn = undefined
       }
+      this.hot.weigh(ledger, changed)
       ledger.receiptsSince += receiptsIn(entries)
       if (ledger.looseRows >= looseRowsMax || ledger.receiptsSince >= receiptsUntilCheckpoint)
         this.#tidy(ledger)

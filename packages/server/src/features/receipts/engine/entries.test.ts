@@ -1,6 +1,14 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { decodeEntries, type Entry, encodeEntries, joinRun, visitEntries } from './entries.ts'
+import {
+  decodeAscending,
+  decodeEntries,
+  type Entry,
+  encodeAscending,
+  encodeEntries,
+  joinRun,
+  visitEntries,
+} from './entries.ts'
 
 const entry = fc.record({
   ordinal: fc.nat(10_000_000),
@@ -63,6 +71,15 @@ describe('entries of the journal', () => {
           const before = runs[at - 1]
           if (before !== undefined) expect(run.firstSeq).toBeGreaterThan(before.firstSeq + before.length)
         }
+      }),
+    )
+  })
+
+  test('numbers in ascending order come back as they were', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.nat(4_000_000_000)), (numbers) => {
+        const ascending = Uint32Array.from(numbers).sort()
+        expect(decodeAscending(encodeAscending(ascending))).toEqual([...ascending])
       }),
     )
   })

@@ -7,7 +7,6 @@ import { getRecords } from './record-store.ts'
 
 /** Bytes that ledgers and marks may take in memory; past it the least recently used are forgotten. */
 const hotBytesMaxInitial = 268_435_456
-const ledgerBytes = 2_000
 /** Messages that the conversation used last keeps in any case. */
 const marksKept = 64
 /** Messages so far apart are looked for in the journal separately. */
@@ -52,7 +51,7 @@ export class HotSet {
     const raced = this.held(conversationId)
     if (raced !== undefined) return raced
     this.#ledgers.set(conversationId, made)
-    this.#bytes += ledgerBytes
+    this.weigh(made, [])
     made.pins += 1
     return made
   }
@@ -89,13 +88,22 @@ export class HotSet {
 
   #add(ledger: Ledger, mark: Mark): void {
     if (ledger.marks.has(mark.facts.seq)) return
-    ledger.marks.set(mark.facts.seq, mark)
-    this.#bytes += mark.bytesMax
+    ledger.marks.set(mark.seq, mark)
+    this.weigh(ledger, [mark])
+  }
+
+  /** To be called when what they hold has grown: the bound is on true bytes. */
+  weigh(ledger: Ledger, marks: readonly Mark[]): void {
+    for (const item of [ledger, ...marks]) {
+      const { bytes } = item
+      this.#bytes += bytes - item.weighedBytes
+      item.weighedBytes = bytes
+    }
   }
 
   remove(ledger: Ledger, seq: number): void {
     this.touch(ledger.conversationId)
-    this.#bytes -= ledger.marks.get(seq)?.bytesMax ?? 0
+    this.#bytes -= ledger.marks.get(seq)?.weighedBytes ?? 0
     ledger.marks.delete(seq)
   }
 
@@ -113,8 +121,8 @@ export class HotSet {
     if (ledger === undefined) return
     this.#ledgers.delete(conversationId)
     if (this.#lastUsed === ledger) this.#lastUsed = undefined
-    this.#bytes -= ledgerBytes
-    for (const mark of ledger.marks.values()) this.#bytes -= mark.bytesMax
+    this.#bytes -= ledger.weighedBytes
+    for (const mark of ledger.marks.values()) this.#bytes -= mark.weighedBytes
   }
 
   async #fresh<T>(conversationId: string, load: () => Promise<T>): Promise<T> {

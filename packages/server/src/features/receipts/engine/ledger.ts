@@ -1,5 +1,5 @@
 import type { Tally } from '../rules.ts'
-import { Bitmap, popcount } from './bitmap.ts'
+import { Bitmap } from './bitmap.ts'
 
 /** What is kept of a message that asks for receipts. receipts.md §2: its horizon and its audience's size, not a list. */
 export interface MarkFacts {
@@ -12,6 +12,12 @@ export interface MarkFacts {
   readonly targets: readonly number[] | undefined
   readonly audience: number
 }
+
+/** A mark without its bits: the objects, its facts, its place in the ledger. */
+const markBytes = 700
+/** A member who was looked up, with the name. */
+const readerBytes = 150
+const ledgerBytes = 2_000
 
 /** A message's receipts in memory. */
 export class Mark {
@@ -26,6 +32,8 @@ export class Mark {
   isDirty = false
   /** The addition of the running transaction that has noted this message: a batch names it once, however many read it. */
   changedIn: object | undefined
+  /** Its bytes as they were last counted. */
+  weighedBytes = 0
 
   constructor(facts: MarkFacts, position: number) {
     this.facts = facts
@@ -34,9 +42,9 @@ export class Mark {
     this.bits = new Bitmap(facts.horizon)
   }
 
-  /** Bytes in memory, at most. */
-  get bytesMax(): number {
-    return 400 + Math.ceil(this.facts.horizon / 8)
+  /** Bytes in memory. */
+  get bytes(): number {
+    return markBytes + this.bits.bytes + (this.facts.targets?.length ?? 0) * 8
   }
 
   /** Whether this member's receipt counts for the message. receipts.md §2 */
@@ -71,22 +79,32 @@ export class Ledger {
   looseFrom = 0
   /** Commits under way that have changed something here: it must not be forgotten before they end. */
   pins = 0
+  /** Its bytes, without its marks, as they were last counted. */
+  weighedBytes = 0
 
   constructor(conversationId: string, nextPosition: number) {
     this.conversationId = conversationId
     this.nextPosition = nextPosition
   }
 
+  /** Bytes in memory, without its marks. */
+  get bytes(): number {
+    return ledgerBytes + this.readers.size * readerBytes + this.gone.bytes + this.off.bytes
+  }
+
   /** receipts.md §2: read, undisclosed and departed; the rest of the audience is unread. */
   tally(mark: Mark): Tally {
-    const { audience, targets } = mark.facts
+    const { audience, targets, horizon, senderOrdinal } = mark.facts
     const read = mark.committedCount
     const present = targets === undefined ? this.#presentUnread(mark) : this.#presentTargets(mark).length
     const undisclosed =
       this.off.count === 0
         ? 0
         : targets === undefined
-          ? this.#count(mark, (word) => this.off.word(word) & ~(mark.bits.word(word) | this.gone.word(word)))
+          ? // Who has gone is not among those with receipts off.
+            this.off.countBelow(horizon) -
+            this.off.overlap(mark.bits, horizon) -
+            Number(senderOrdinal < horizon && this.off.has(senderOrdinal))
           : this.#presentTargets(mark).filter((ordinal) => this.off.has(ordinal)).length
     // Readers whose commit is under way are neither read yet nor unread any more; they are counted as unread still.
     const ahead = mark.bits.count - read
@@ -121,9 +139,10 @@ export class Ledger {
 
   /** Who is still here and gave none, receipts on or off. */
   #presentUnread(mark: Mark): number {
-    const { audience } = mark.facts
+    const { audience, horizon, senderOrdinal } = mark.facts
     if (this.gone.count === 0) return audience - mark.bits.count
-    return this.#count(mark, (word) => ~(mark.bits.word(word) | this.gone.word(word)))
+    const answered = mark.bits.count + this.gone.countBelow(horizon) - mark.bits.overlap(this.gone, horizon)
+    return horizon - answered - Number(senderOrdinal < horizon && !this.gone.has(senderOrdinal))
   }
 
   #presentTargets(mark: Mark): readonly number[] {
@@ -131,18 +150,5 @@ export class Ledger {
     return targets.filter(
       (ordinal) => ordinal !== senderOrdinal && !mark.bits.has(ordinal) && !this.gone.has(ordinal),
     )
-  }
-
-  /** Counts bits of a combination of words, below the horizon and without the sender. */
-  #count(mark: Mark, wordAt: (word: number) => number): number {
-    const { horizon, senderOrdinal } = mark.facts
-    const whole = horizon >>> 5
-    let sum = 0
-    for (let word = 0; word < whole; word += 1) sum += popcount(wordAt(word))
-    const rest = horizon & 31
-    if (rest > 0) sum += popcount(wordAt(whole) & (2 ** rest - 1))
-    const isSenderIn =
-      senderOrdinal < horizon && (wordAt(senderOrdinal >>> 5) & (1 << (senderOrdinal & 31))) !== 0
-    return isSenderIn ? sum - 1 : sum
   }
 }
