@@ -76,6 +76,11 @@ export const errorTable = {
   10013: { name: 'ERR_SVR_GROUP_ALREADY_MEMBER', retry: false, text: 'already a member of the group' },
   10014: { name: 'ERR_SVR_GROUP_FULL', retry: false, text: 'the group is full' },
   10015: { name: 'ERR_SVR_GROUP_INVALID_GROUPID', retry: false, text: 'the group ID is not valid' },
+  10016: {
+    name: 'ERR_SVR_GROUP_REJECT_FROM_THIRDPARTY',
+    retry: false,
+    text: 'the application has refused it',
+  },
   10017: { name: 'ERR_SVR_GROUP_SHUTUP_DENY', retry: false, text: 'muted in this group' },
   10019: { name: 'ERR_SVR_GROUP_ACCOUNT_NOT_FOUND', retry: false, text: 'there is no such account' },
   10021: { name: 'ERR_SVR_GROUP_GROUPID_IN_USED', retry: false, text: 'the group ID is taken' },
@@ -109,6 +114,7 @@ export const errorTable = {
   11000: { name: 'ERR_SVR_COMMUNITY_GROUP_NOT_OPEN', retry: false, text: 'communities are switched off' },
   20003: { name: 'ERR_SVR_MSG_INVALID_USERID', retry: false, text: 'there is no such user' },
   20005: { name: 'ERR_SVR_MSG_INTERNAL_ERROR', retry: true, text: 'the server failed; it has been logged' },
+  20006: { name: 'ERR_SVR_MSG_PUSH_DENY', retry: false, text: 'the application has refused it' },
   20016: { name: 'ERR_SVR_MSG_REVOKE_TIME_LIMIT', retry: false, text: 'too late to recall the message' },
   20022: { name: 'ERR_SVR_MSG_REVOKE_NOT_FOUND', retry: false, text: 'there is no such message' },
   20023: { name: 'ERR_SVR_MSG_REVOKE_ALREADY', retry: false, text: 'the message has been recalled already' },
@@ -146,19 +152,33 @@ export const errorTable = {
 
 export type ErrorCode = keyof typeof errorTable
 
+/** A code of the application's own, 120001 to 130000: its webhook refuses with it, and its clients know what it means. v2tim.md 9 */
+export type ApplicationCode = number & { readonly isApplications: true }
+
+export function isApplicationCode(code: unknown): code is ApplicationCode {
+  return typeof code === 'number' && Number.isInteger(code) && code >= 120_001 && code <= 130_000
+}
+
+const applications = {
+  name: 'ERR_APPLICATION',
+  retry: false,
+  text: 'the application has refused it',
+} as const
+
 /** A refusal: expected, coded, told to the caller. Never a bug, never a broken disk. */
 export class Refusal extends Error {
-  readonly code: ErrorCode
+  /** One of the table, or one of the application's own. */
+  readonly code: number
   readonly retry: boolean
   /** When the caller may try again, in ms from now; only beside `retry`. */
   readonly retryAfterMs: number | undefined
 
   constructor(
-    code: ErrorCode,
+    code: ErrorCode | ApplicationCode,
     text?: string,
     options?: { readonly retryAfterMs?: number; readonly cause?: unknown },
   ) {
-    const known = errorTable[code]
+    const known = isApplicationCode(code) ? applications : errorTable[code]
     super(text === undefined ? known.text : `${known.text}: ${text}`, { cause: options?.cause })
     this.name = known.name
     this.code = code

@@ -65,3 +65,4 @@ export const administratorsMax = 1_000
 export const administratorSessionsMax = 20
 export const passwordCharactersMin = 12
 export const passwordCharactersMax = 256
+export const deliveriesPageMax = 100

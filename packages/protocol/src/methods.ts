@@ -9,6 +9,7 @@ import * as receipts from './features/receipts.ts'
 import * as session from './features/session.ts'
 import * as settings from './features/settings.ts'
 import * as users from './features/users.ts'
+import * as webhooks from './features/webhooks.ts'
 
 /** The list of features: the one place here where a new feature adds outside its own file. */
 const features: {
@@ -22,6 +23,7 @@ const features: {
   readonly settings: typeof settings
   readonly audit: typeof audit
   readonly administrators: typeof administrators
+  readonly webhooks: typeof webhooks
 } = {
   session,
   users,
@@ -33,6 +35,7 @@ const features: {
   settings,
   audit,
   administrators,
+  webhooks,
 }
 
 type Values = {

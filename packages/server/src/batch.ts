@@ -1,6 +1,6 @@
 import { Refusal } from '@kidoku/protocol'
 import type { Db } from './db/db.ts'
-import type { BatchContext, BatchHandler, BatchRequest } from './feature.ts'
+import { type BatchContext, type BatchHandler, type BatchRequest, type Reactions, react } from './feature.ts'
 import type { LiveSettings } from './live-settings.ts'
 import type { Log } from './telemetry/log.ts'
 
@@ -13,9 +13,15 @@ export interface Asking extends BatchRequest<unknown> {
 /** Gathers a hot command's requests: whatever has come by the time its transaction begins is handled in it, together. */
 export function createBatch(
   handler: BatchHandler<unknown, unknown>,
-  parts: { readonly db: Db; readonly now: () => number; readonly live: LiveSettings; readonly log: Log },
+  parts: {
+    readonly db: Db
+    readonly now: () => number
+    readonly live: LiveSettings
+    readonly log: Log
+    readonly reactions: Reactions
+  },
 ): (asking: Asking) => void {
-  const { db, now, live, log } = parts
+  const { db, now, live, log, reactions } = parts
   let waiting: Asking[] = []
 
   async function flush(): Promise<void> {
@@ -32,6 +38,7 @@ export function createBatch(
             settings: live.current,
             log,
             tx,
+            raise: (occurrence, payload) => react(reactions, context, occurrence, payload),
             afterCommit: (work) => after.push(work),
             afterFailure: (work) => failures.push(work),
           }

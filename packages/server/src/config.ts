@@ -1,6 +1,7 @@
 import { limits } from '@kidoku/protocol'
 import { type BusSettings, busSettings } from './bus/settings.ts'
 import { type Environment, splitFlags, warnOfUnknown } from './config-flags.ts'
+import { type WebhookSettings, webhookSettings } from './features/webhooks/settings.ts'
 import { ConfigError, flag, list, live, oneOf, origins, type Setting, text, types, whole } from './setting.ts'
 import type { LogLevel } from './telemetry/log.ts'
 
@@ -10,7 +11,7 @@ export { ConfigError } from './setting.ts'
 /** Who may be online at once: several devices of a user, one of each platform, or one. */
 export type SessionPolicy = 'several' | 'platform' | 'single'
 
-export interface Settings extends BusSettings {
+export interface Settings extends BusSettings, WebhookSettings {
   readonly host: string
   readonly port: number
   readonly data: string
@@ -252,6 +253,8 @@ export const settingsTable: { readonly [Name in keyof Settings]: Setting<Setting
       'ms',
     ),
   ),
+
+  ...webhookSettings,
 }
 
 /** Whence a value came that nobody may change while the server runs. */

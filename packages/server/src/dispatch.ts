@@ -11,7 +11,17 @@ import { type Asking, createBatch } from './batch.ts'
 import type { Bus, Notice } from './bus/bus.ts'
 import { besidesNewcomers } from './bus/newcomers.ts'
 import type { Db } from './db/db.ts'
-import type { AnyHandler, BatchRequest, Caller, CommandContext, Feature, Reaction } from './feature.ts'
+import {
+  type AnyHandler,
+  type BatchRequest,
+  type Caller,
+  type CommandContext,
+  type Feature,
+  type Guard,
+  type QueryContext,
+  type Reactions,
+  react,
+} from './feature.ts'
 import type { LiveSettings } from './live-settings.ts'
 import type { Log } from './telemetry/log.ts'
 
@@ -41,16 +51,17 @@ interface Way {
   readonly handler: AnyHandler
   readonly check: Validator
   readonly reservedTo: AdministratorRole | undefined
+  readonly guards: readonly Guard[]
   readonly batch: ReturnType<typeof createBatch> | undefined
 }
 
 export function createDispatch(parts: Parts): Dispatch {
   const { db, bus, now, live, log } = parts
-  const ways = waysOf(parts)
   const reactions = Map.groupBy(
     parts.features.flatMap((feature) => feature.reactions),
     (reaction) => reaction.occurrence,
   )
+  const ways = waysOf(parts, reactions)
 
   async function command(handle: CommandHandle, caller: Caller, input: unknown): Promise<unknown> {
     const facts = { caller, nowMs: now(), settings: live.current, log }
@@ -80,19 +91,56 @@ export function createDispatch(parts: Parts): Dispatch {
 
   function ask(asking: Asking, name: string, inputBytes: number): void {
     const { caller, input } = asking
-    const { handler, batch } = wayOf(asking, name, inputBytes)
+    const way = wayOf(asking, name, inputBytes)
+    if (way.guards.length > 0 && isGuarded(way, caller, input)) return void guarded(way, asking)
+    handle(way, asking)
+  }
+
+  function handle({ handler, batch }: Way, asking: Asking): void {
     if (batch !== undefined) return batch(asking)
-    handle(handler, caller, input).then(
+    answer(handler, asking).then(
       (output) => asking.resolve(output),
       (error: unknown) => asking.reject(error),
     )
   }
 
-  function handle(handler: AnyHandler, caller: Caller, input: unknown): Promise<unknown> {
-    if (handler.kind === 'query')
-      return handler.handle({ caller, nowMs: now(), settings: live.current, log, read: db.read }, input)
+  function answer(handler: AnyHandler, { caller, input }: Asking): Promise<unknown> {
+    if (handler.kind === 'query') return handler.handle(queryContext(caller), input)
     if (handler.kind === 'command') return command(handler.handle, caller, input)
     throw new Error('A batch handles this.')
+  }
+
+  function queryContext(caller: Caller): QueryContext {
+    return { caller, nowMs: now(), settings: live.current, log, read: db.read }
+  }
+
+  function isGuarded({ guards }: Way, caller: Caller, input: unknown): boolean {
+    const asked = { caller, settings: live.current }
+    return guards.some((guard) => guard.applies(asked, input))
+  }
+
+  /** Asks the guards, one after the other, and goes on as they say. */
+  async function guarded(way: Way, asking: Asking): Promise<void> {
+    try {
+      let { input } = asking
+      const context = queryContext(asking.caller)
+      for (const guard of way.guards) {
+        if (!guard.applies(context, input)) continue
+        const verdict = await guard.ask(context, input)
+        if ('output' in verdict) return asking.resolve(verdict.output)
+        // Whoever changes an input keeps to the contract like everybody else.
+        if (!way.check.Check(verdict.input)) throw new Error(`A guard of ${guard.method} gave a bad input.`)
+        input = verdict.input
+      }
+      handle(way, {
+        caller: asking.caller,
+        input,
+        resolve: (output) => asking.resolve(output),
+        reject: (error) => asking.reject(error),
+      })
+    } catch (error) {
+      asking.reject(error)
+    }
   }
 
   return {
@@ -106,7 +154,7 @@ export function createDispatch(parts: Parts): Dispatch {
 
 function commandContext(
   facts: Pick<CommandContext, 'caller' | 'nowMs' | 'settings' | 'log' | 'tx'>,
-  reactions: ReadonlyMap<string, readonly Reaction[]>,
+  reactions: Reactions,
   bus: Bus,
   after: (() => void)[],
 ): CommandContext {
@@ -116,9 +164,7 @@ function commandContext(
   const newcomers = new Map<string, ReadonlySet<string>>()
   const context: CommandContext = {
     ...facts,
-    async raise(occurrence, payload): Promise<void> {
-      for (const reaction of reactions.get(occurrence.name) ?? []) await reaction.react(context, payload)
-    },
+    raise: (occurrence, payload) => react(reactions, context, occurrence, payload),
     tell(event: EventName, payload, audience): void {
       const audiences = bus.isShared ? besidesNewcomers(audience, newcomers) : [audience]
       for (const each of audiences) publish({ kind: 'tell', event, payload, audience: each })
@@ -137,13 +183,17 @@ function commandContext(
   return context
 }
 
-function waysOf(parts: Parts): ReadonlyMap<string, Way> {
+function waysOf(parts: Parts, reactions: Reactions): ReadonlyMap<string, Way> {
   const handlers = new Map(parts.features.flatMap((feature) => [...feature.handlers]))
   const ways = Object.values(methods).map((method: Method): [string, Way] => {
     const handler = handlers.get(method.name)
     if (handler === undefined) throw new Error(`No feature handles ${method.name}.`)
-    const batch = handler.kind === 'batch' ? createBatch(handler.handle, parts) : undefined
-    return [method.name, { handler, check: Compile(method.input), reservedTo: method.reservedTo, batch }]
+    const batch = handler.kind === 'batch' ? createBatch(handler.handle, { ...parts, reactions }) : undefined
+    const check = Compile(method.input)
+    const guards = parts.features.flatMap((feature) =>
+      feature.guards.filter((guard) => guard.method === method.name),
+    )
+    return [method.name, { handler, check, reservedTo: method.reservedTo, guards, batch }]
   })
   return new Map(ways)
 }

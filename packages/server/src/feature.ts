@@ -20,6 +20,8 @@ export interface Caller {
   /** The connection that asks; absent for a caller without one (REST). */
   readonly sessionId?: string
   readonly connection?: CallerConnection
+  /** Where a caller without a connection comes from. */
+  readonly address?: string
   /** An administrator, and how far it goes: who the console's or the server API's caller is. */
   readonly administrator?: CallingAdministrator
 }
@@ -34,6 +36,8 @@ export interface CallingAdministrator {
 export interface CallerConnection {
   readonly isLoggedIn: boolean
   readonly address: string
+  /** Absent until somebody has logged in. */
+  readonly platform?: string | undefined
   /** From now on the connection speaks for this user and hears what is for them. */
   begin(session: NewSession): void
   /** The user has logged out: the connection is closed with 4004 once the answer is out. */
@@ -66,7 +70,7 @@ export interface QueryContext extends Context {
 export interface CommandContext extends Context {
   readonly tx: Tx
   /** Runs the reactions of other features now, in this transaction. */
-  raise<P>(occurrence: Occurrence<P>, payload: P): Promise<void>
+  raise<P>(occurrence: Occurrence<P, CommandContext>, payload: P): Promise<void>
   /** Says an event to its audience after the commit, in the order of the commits. */
   tell<Name extends EventName>(event: Name, payload: Payload<Name>, audience: Audience): void
   /** From the commit on, these users' connections are among, or no longer among, those of the conversation. */
@@ -88,6 +92,8 @@ export interface BatchRequest<I> {
 /** The context of a whole batch: it has no caller, each request has. */
 export interface BatchContext extends Omit<Context, 'caller'> {
   readonly tx: Tx
+  /** Runs the reactions of other features now, in this transaction: once for the batch, not once a request. */
+  raise<P>(occurrence: Occurrence<P, BatchContext>, payload: P): Promise<void>
   /** Runs right after the commit; must neither wait nor throw. */
   afterCommit(work: () => void): void
   /** Runs if the batch does not come to its commit. */
@@ -126,27 +132,66 @@ type NamesOf<Contract> = {
 export type Handlers<Contract> = { readonly [Name in NamesOf<Contract>]: Handler<Name> }
 
 /** Something that has happened in a transaction, for other features to react to in the same one. Never told as such. */
-export interface Occurrence<P> {
+export interface Occurrence<P, C = CommandContext> {
   readonly name: string
-  /** Holds the type; there is no such property at run time. */
+  /** Hold the types; there are no such properties at run time. */
   readonly payload?: P
+  readonly context?: (context: C) => void
 }
 
-export function occurrence<P>(name: string): Occurrence<P> {
+export function occurrence<P, C = CommandContext>(name: string): Occurrence<P, C> {
   return { name }
 }
 
 export interface Reaction {
   readonly occurrence: string
-  readonly react: (context: CommandContext, payload: unknown) => Promise<void>
+  readonly react: (context: CommandContext | BatchContext, payload: unknown) => Promise<void>
 }
 
-export function when<P>(
-  occurrence: Occurrence<P>,
-  react: (context: CommandContext, payload: P) => Promise<void>,
+export function when<P, C extends CommandContext | BatchContext>(
+  occurrence: Occurrence<P, C>,
+  react: (context: C, payload: P) => Promise<void>,
 ): Reaction {
-  // The payload was raised with this occurrence, so it is of its type.
-  return { occurrence: occurrence.name, react: (context, payload) => react(context, payload as P) }
+  // The payload was raised with this occurrence, and in its kind of context: both are of its types.
+  return { occurrence: occurrence.name, react: (context, payload) => react(context as C, payload as P) }
+}
+
+export type Reactions = ReadonlyMap<string, readonly Reaction[]>
+
+/** Runs the reactions to an occurrence, one after the other. */
+export async function react(
+  reactions: Reactions,
+  context: CommandContext | BatchContext,
+  { name }: { readonly name: string },
+  payload: unknown,
+): Promise<void> {
+  for (const reaction of reactions.get(name) ?? []) await reaction.react(context, payload)
+}
+
+/** What a guard says: go on, perhaps with another input; or the answer, given in place of the command. */
+export type Verdict<I, O> = { readonly input: I } | { readonly output: O }
+
+/** Asked before a method is run, outside of its transaction; may also refuse it. It may take its time: nobody else waits. */
+export interface Guard {
+  readonly method: string
+  /** Whether there is anything to ask; on the way of every request, so it only looks at what is in memory. */
+  readonly applies: (asked: Pick<QueryContext, 'caller' | 'settings'>, input: unknown) => boolean
+  readonly ask: (context: QueryContext, input: unknown) => Promise<Verdict<unknown, unknown>>
+}
+
+export function before<Name extends MethodName>(
+  method: Name,
+  guard: {
+    readonly applies: (asked: Pick<QueryContext, 'caller' | 'settings'>, input: Input<Name>) => boolean
+    readonly ask: (context: QueryContext, input: Input<Name>) => Promise<Verdict<Input<Name>, Output<Name>>>
+  },
+): Guard {
+  // The dispatch has checked the input with this method's schema.
+  return {
+    method,
+    applies: (asked, input) => guard.applies(asked, input as Input<Name>),
+    ask: (context, input) => guard.ask(context, input as Input<Name>),
+  }
 }
 
 export type AnyHandler =
@@ -161,11 +206,13 @@ export interface Feature {
   readonly name: string
   readonly handlers: ReadonlyMap<string, AnyHandler>
   readonly reactions: readonly Reaction[]
+  readonly guards: readonly Guard[]
 }
 
 interface Parts<Contract> {
   readonly handlers: Handlers<Contract>
   readonly reactions?: readonly Reaction[]
+  readonly guards?: readonly Guard[]
 }
 
 /** `feature('receipts', receipts, { handlers, reactions })`: a feature on one screen. */
@@ -187,5 +234,5 @@ export function feature<Contract extends object>(
         { kind: typeof handle === 'function' ? kinds.get(method) : 'batch', handle } as AnyHandler,
       ] as const,
   )
-  return { name, handlers: new Map(handlers), reactions: parts.reactions ?? [] }
+  return { name, handlers: new Map(handlers), reactions: parts.reactions ?? [], guards: parts.guards ?? [] }
 }

@@ -15,6 +15,7 @@ import { createTeller } from './features/receipts/teller.ts'
 import { kicksOf, rememberKick } from './features/session/store.ts'
 import { watchSettings } from './features/settings/watch.ts'
 import { receiptsOffOf } from './features/users/store.ts'
+import { startWebhooks } from './features/webhooks/webhooks.ts'
 import { createDeliver } from './gateway/deliver.ts'
 import { createInStep } from './gateway/in-step.ts'
 import { createPresence, type Kicks } from './gateway/presence.ts'
@@ -106,8 +107,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   bus.subscribe(createDeliver({ sessions, inStep, now, metrics }))
   const engine = new ReceiptsEngine({ db, log })
   const teller = createTeller({ engine, read: db.read, bus, live, now, log })
+  const webhooks = startWebhooks({ db, live, now, log, isAlone: !bus.isShared })
   const dispatch = createDispatch({
-    features: createFeatures({ live, bus, key, engine, teller, presence }),
+    features: createFeatures({ live, bus, key, engine, teller, presence, webhooks }),
     db,
     bus,
     now,
@@ -140,6 +142,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     isReady = false
     await unextend?.()
     await gateway.drain()
+    await webhooks.close()
     await settingsWatch.close()
     await teller.close()
     await engine.close()

@@ -2,5 +2,6 @@ export { type ConsoleClient, ConsoleError, goodPassword, openConsole, tokenOf } 
 export { connectFrames, type FrameClient, FrameError, type Told } from './frame-client.ts'
 export { findProgram, hasNats, type NatsServer, startNats, unprivileged } from './nats-server.ts'
 export { startProxy, type TcpProxy } from './proxy.ts'
+export { type Hook, type Receiver, type Reply, startReceiver } from './receiver.ts'
 export { type SpawnedServer, spawnServer } from './spawn-server.ts'
 export { startTestServer, type TestServer } from './test-server.ts'

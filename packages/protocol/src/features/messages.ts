@@ -33,6 +33,9 @@ export interface SendInput {
   readonly atUsers?: readonly string[]
   readonly isExcludedFromUnreadCount?: boolean
   readonly isExcludedFromLastMessage?: boolean
+  /** The application is not asked before, or not told after. v2tim.md 3.1 disableCloudMessagePreHook, …PostHook */
+  readonly withoutBeforeWebhook?: boolean
+  readonly withoutAfterWebhook?: boolean
 }
 
 /** Why a message that asked for receipts was sent without. receipts.md §6, §7 */
@@ -128,6 +131,8 @@ export const send: Command<'messages.send', SendInput, SendOutput> = command('me
       atUsers: Type.Optional(userIds(limits.atUsersMax)),
       isExcludedFromUnreadCount: flag,
       isExcludedFromLastMessage: flag,
+      withoutBeforeWebhook: flag,
+      withoutAfterWebhook: flag,
     }),
   ),
   output: describes<SendOutput>()(

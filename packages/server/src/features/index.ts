@@ -16,6 +16,7 @@ import { createSessionFeature } from './session/feature.ts'
 import type { Key } from './session/user-sig.ts'
 import { createSettingsFeature } from './settings/feature.ts'
 import { usersFeature } from './users/feature.ts'
+import { createWebhooksFeature, type WebhookParts } from './webhooks/feature.ts'
 
 /** What features are made from, besides what every request brings. */
 export interface FeatureParts {
@@ -25,6 +26,7 @@ export interface FeatureParts {
   readonly engine: ReceiptsEngine
   readonly teller: Teller
   readonly presence: Presence
+  readonly webhooks: WebhookParts
 }
 
 /** The list of features: the one line a new feature adds outside its own folders. */
@@ -40,5 +42,6 @@ export function createFeatures(parts: FeatureParts): readonly Feature[] {
     createSettingsFeature(parts.live, parts.bus),
     auditFeature,
     administratorsFeature,
+    createWebhooksFeature(parts.webhooks),
   ]
 }

@@ -113,6 +113,10 @@ export class Connection implements CallerConnection, Outgoing, Timed {
     return this.#state.name === 'open'
   }
 
+  get platform(): string | undefined {
+    return this.#state.name === 'open' ? this.#state.session.platform : undefined
+  }
+
   get textBytesMax(): number {
     return this.#state.name === 'fresh' ? freshFrameBytesMax : limits.frameBytesMax
   }

@@ -11,7 +11,7 @@ import {
 import { groupKinds } from '../groups/rules.ts'
 import { type GroupRow, getGroup } from '../groups/store.ts'
 import { ensureUser, getProfile, userExists } from '../users/store.ts'
-import { type Draft, messageAccepting, messageSent } from './occurrences.ts'
+import { type Draft, messageAccepting, messageDelivered, messageSent } from './occurrences.ts'
 import type { RateLimiter } from './rate.ts'
 import { checkSize, isCountable, isRateLimited, type Target, targetOf } from './rules.ts'
 import { appendMessage, findByMsgId, messageOf } from './store.ts'
@@ -55,6 +55,8 @@ export function createSend(rate: RateLimiter) {
       ? await store(context, place, written)
       : { ...written, seq: 0, timeMs: context.nowMs }
 
+    const isQuiet = input.withoutAfterWebhook === true
+    await context.raise(messageDelivered, { conversation, group, message, isQuiet })
     context.tell('messages.received', { message }, audienceOf(context, place))
     return {
       message,

@@ -175,7 +175,7 @@ export async function revoke(context: CommandContext, input: Input<'messages.rev
     ...(input.reason === undefined ? {} : { reason: input.reason }),
   }
   await writeRevoked(tx, { conversationId, seq: row.seq, revoked, version })
-  await context.raise(messageRevoked, { conversationId, seq: row.seq })
+  await context.raise(messageRevoked, { conversationId, group, seq: row.seq, message: messageOf(row) })
   const message = messageOf({ ...row, revoked: JSON.stringify(revoked) })
   if (group === undefined) {
     const users = [message.sender, message.receiver ?? message.sender]

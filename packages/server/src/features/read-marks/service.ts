@@ -4,6 +4,7 @@ import { type Entry, getEntries, getEntry } from '../conversations/list-store.ts
 import { unreadOf } from '../conversations/rules.ts'
 import { nameFor, resolveConversation } from '../conversations/store.ts'
 import { getMessage, lastSeqUntil } from '../messages/store.ts'
+import { markMoved } from './occurrences.ts'
 import { countOwnUntil, writeMark } from './store.ts'
 
 /** receipts.md §8: never back, never past the last message, told to the user's own devices and, one-to-one, to the other. */
@@ -65,8 +66,9 @@ async function moveTo(context: CommandContext, entry: Entry, seq: number): Promi
     { conversation, readSeq, readTimeMs, unreadCount },
     { users: [caller.userId] },
   )
-  const peerId = conversation.slice('c2c_'.length)
-  if (entry.kind === 'c2c' && peerId !== caller.userId) {
+  const peerId = entry.kind === 'c2c' ? conversation.slice('c2c_'.length) : undefined
+  await context.raise(markMoved, { conversationId, peerId, readTimeMs })
+  if (peerId !== undefined && peerId !== caller.userId) {
     context.tell('readMarks.peerMoved', { userId: caller.userId, readSeq, readTimeMs }, { users: [peerId] })
   }
 }

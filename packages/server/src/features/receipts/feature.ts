@@ -19,8 +19,9 @@ import {
 import { receiptsEnabled } from '../users/store.ts'
 import type { ReceiptsEngine } from './engine/engine.ts'
 import { openRecord, recentSenders } from './engine/record-store.ts'
+import { receiptsAsked } from './occurrences.ts'
 import { membersAmong } from './people-store.ts'
-import { whyNoReceipt } from './rules.ts'
+import { disclosesOptOut, type States, statesOf, whyNoReceipt } from './rules.ts'
 import { createGive, getEnabled, getReceipts, listChanges, listMembers, setEnabled } from './service.ts'
 import type { Teller } from './teller.ts'
 
@@ -76,6 +77,10 @@ async function openRecordOf(engine: ReceiptsEngine, context: CommandContext, sen
   const { seq, msgId, receivers } = message
   const asking = { seq, msgId, sender: message.sender, senderOrdinal: sender.ordinal, receivers }
   const record = await openRecord(context.tx, conversationId, asking)
+  const discloses = disclosesOptOut(sent.conversation.kind, context.settings)
+  const states = async (): Promise<States> =>
+    statesOf(await engine.tallyOf(conversationId, record), discloses)
+  await context.raise(receiptsAsked, { conversationId, seq, states })
   context.afterCommit(() => engine.opened(conversationId, record))
 }
 

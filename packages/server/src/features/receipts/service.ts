@@ -8,7 +8,9 @@ import type { ReceiptsEngine } from './engine/engine.ts'
 import type { Gift } from './engine/give.ts'
 import { type Reading, readingsOf, type Unreading, unreadingsOf } from './engine/lists.ts'
 import { getRecords } from './engine/record-store.ts'
+import { givenTogether } from './given-together.ts'
 import { changesSince, logChanges } from './log-store.ts'
+import { receiptsGiven } from './occurrences.ts'
 import { peopleAt, placesOf } from './people-store.ts'
 import { checkCount, disclosesOptOut, namedSeqs } from './rules.ts'
 import type { Teller } from './teller.ts'
@@ -32,6 +34,17 @@ export function createGive(
       const given = await engine.give(tx, wellFormed, nowMs)
       context.afterFailure(given.failed)
       await logChanges(tx, given.changes)
+      const [first] = requests
+      if (first !== undefined && given.additions.size > 0) {
+        await context.raise(receiptsGiven, {
+          caller: first.caller,
+          conversationIds: [...given.additions.keys()],
+          receiptsOf: async (conversationId) => {
+            const addition = given.additions.get(conversationId)
+            return addition === undefined ? [] : givenTogether(tx, addition, settings)
+          },
+        })
+      }
       context.afterCommit(() => {
         given.committed()
         for (const change of given.changes) teller.note(change)

@@ -1,6 +1,7 @@
 import type { Refusal } from '@kidoku/protocol'
 import type { Db, Reader as Read, Tx } from '../../../db/db.ts'
 import type { Log } from '../../../telemetry/log.ts'
+import type { Tally } from '../rules.ts'
 import { writeBitmaps } from './bitmap-store.ts'
 import { type Addition, appendAdditions, type Found, type Gift, Giver } from './give.ts'
 import { HotSet } from './hot-set.ts'
@@ -20,6 +21,8 @@ export interface Change {
 export interface Given {
   readonly refusals: readonly (Refusal | undefined)[]
   readonly changes: readonly Change[]
+  /** What is added to each conversation, by its ID. */
+  readonly additions: ReadonlyMap<string, Addition>
   /** After the commit: the counts are true now. */
   committed(): void
   /** The transaction failed: what was added in memory is forgotten, and read again. */
@@ -78,7 +81,7 @@ export class ReceiptsEngine {
           isFirst: committedCount === 0,
         })),
       )
-      return { refusals, changes, committed, failed }
+      return { refusals, changes, additions, committed, failed }
     } catch (error) {
       failed()
       throw error
@@ -123,6 +126,17 @@ export class ReceiptsEngine {
   opened(conversationId: string, record: StoredRecord): void {
     const ledger = this.hot.touch(conversationId)
     if (ledger !== undefined) this.hot.add(ledger, new Mark(record.facts, record.position))
+  }
+
+  /** What is known of a message's audience before its record is committed: nobody has read it. */
+  async tallyOf(conversationId: string, record: StoredRecord): Promise<Tally> {
+    // What is in memory is what is committed: it is never read in a transaction that may yet fail.
+    const ledger = await this.hot.hold(this.#db.read, conversationId)
+    try {
+      return ledger.tally(new Mark(record.facts, record.position))
+    } finally {
+      this.hot.release(ledger)
+    }
   }
 
   /** In the transaction that takes a message back; `forgotten` after its commit. */

@@ -1,0 +1,45 @@
+import type { Db } from '../../db/db.ts'
+import { createWorker, type Worker } from '../../jobs/worker.ts'
+import type { LiveSettings } from '../../live-settings.ts'
+import type { Log } from '../../telemetry/log.ts'
+import { createPoster, type Poster } from './post.ts'
+import { deliver } from './service.ts'
+
+/** What sends webhooks on this node. */
+export interface Webhooks {
+  readonly worker: Worker
+  readonly poster: Poster
+  close(): Promise<void>
+}
+
+export function startWebhooks(parts: {
+  readonly db: Db
+  readonly live: LiveSettings
+  readonly now: () => number
+  readonly log: Log
+  /** No other node shares the database. */
+  readonly isAlone: boolean
+}): Webhooks {
+  const { db, live, now, log, isAlone } = parts
+  const { webhooksAllowHttp, webhooksAllowPrivate } = live.initial
+  const poster = createPoster({ http: webhooksAllowHttp, privateAddresses: webhooksAllowPrivate })
+  const worker = createWorker({
+    db,
+    now,
+    log,
+    isAlone,
+    rules: () => {
+      const { webhooksUrl, webhooksLanesMax, webhooksAgeMsMax } = live.current
+      return { isOn: webhooksUrl !== '', lanesMax: webhooksLanesMax, ageMsMax: webhooksAgeMsMax }
+    },
+    handle: (job, signal) => deliver({ poster, live, now }, job, signal),
+  })
+  return {
+    worker,
+    poster,
+    async close(): Promise<void> {
+      await worker.close()
+      poster.close()
+    },
+  }
+}

@@ -1,0 +1,103 @@
+import type { Reader, Tx } from '../db/db.ts'
+import { countDrops, endJob, type JobRow, type JobState } from './store.ts'
+
+/** Rows ended or deleted in one transaction: what others wait for must not wait long. */
+const rowsPerSweepMax = 500
+
+export interface Waiting {
+  readonly count: number
+  readonly oldestAtMs: number | undefined
+}
+
+export async function waitingNow(read: Reader): Promise<Waiting> {
+  const row = await read.get<{ count: number; oldest: number | null }>(
+    'SELECT count(*) AS count, min(created_at_ms) AS oldest FROM jobs WHERE done_at_ms IS NULL',
+  )
+  return { count: row?.count ?? 0, oldestAtMs: row?.oldest ?? undefined }
+}
+
+/** What became too old is dropped, and counted; gives how many. */
+export async function dropOld(
+  tx: Tx,
+  times: { readonly createdBeforeMs: number; readonly nowMs: number },
+): Promise<number> {
+  const old = await tx.all<Pick<JobRow, 'lane' | 'number'>>(
+    `SELECT lane, number FROM jobs WHERE done_at_ms IS NULL AND created_at_ms < ? ORDER BY created_at_ms LIMIT ?`,
+    times.createdBeforeMs,
+    rowsPerSweepMax,
+  )
+  for (const job of old) await endJob(tx, job, { state: 'dropped', answer: undefined, nowMs: times.nowMs })
+  if (old.length > 0) await countDrops(tx, 'tooOld', old.length)
+  return old.length
+}
+
+/** Forgets jobs that ended before then, and lanes that have none any more; gives how many jobs. */
+export async function forgetDone(
+  tx: Tx,
+  times: { readonly doneBeforeMs: number; readonly nowMs: number },
+): Promise<number> {
+  const done = await tx.all<Pick<JobRow, 'lane' | 'number'>>(
+    'SELECT lane, number FROM jobs WHERE done_at_ms IS NOT NULL AND done_at_ms < ? ORDER BY done_at_ms LIMIT ?',
+    times.doneBeforeMs,
+    rowsPerSweepMax,
+  )
+  for (const { lane, number } of done) {
+    await tx.run('DELETE FROM jobs WHERE lane = ? AND number = ?', lane, number)
+    await tx.run(
+      `DELETE FROM job_lanes WHERE lane = ? AND waiting = 0 AND leased_until_ms <= ?
+       AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.lane = job_lanes.lane)`,
+      lane,
+      times.nowMs,
+    )
+  }
+  return done.length
+}
+
+export async function droppedCount(read: Reader): Promise<number> {
+  const rows = await read.all<{ count: number }>('SELECT count FROM job_drops')
+  return rows.reduce((sum, row) => sum + row.count, 0)
+}
+
+/** When the job that ended first, of those still kept, did so. */
+export async function firstDoneAtMs(read: Reader): Promise<number | undefined> {
+  const row = await read.get<{ at: number | null }>(
+    'SELECT min(done_at_ms) AS at FROM jobs WHERE done_at_ms IS NOT NULL',
+  )
+  return row?.at ?? undefined
+}
+
+export interface ShownJob extends JobRow {
+  readonly due_at_ms: number | null
+}
+
+/** Newest first. */
+export async function listJobs(
+  read: Reader,
+  asked: {
+    readonly kind: string
+    readonly state: JobState | undefined
+    readonly beyondJobId: string | undefined
+    readonly count: number
+  },
+): Promise<readonly ShownJob[]> {
+  const { kind, state, beyondJobId = '~', count } = asked
+  return read.all<ShownJob>(
+    `SELECT j.*, l.due_at_ms FROM jobs j LEFT JOIN job_lanes l ON l.lane = j.lane
+     WHERE j.kind = ? AND j.job_id < ?${state === undefined ? '' : ' AND j.state = ?'} ORDER BY j.job_id DESC LIMIT ?`,
+    kind,
+    beyondJobId,
+    ...(state === undefined ? [] : [state]),
+    count,
+  )
+}
+
+export async function findJob(read: Reader, jobId: string): Promise<JobRow | undefined> {
+  return read.get<JobRow>('SELECT * FROM jobs WHERE job_id = ?', jobId)
+}
+
+export async function lastDeliveredAtMs(read: Reader): Promise<number | undefined> {
+  const row = await read.get<{ at: number | null }>(
+    `SELECT max(done_at_ms) AS at FROM jobs WHERE done_at_ms IS NOT NULL AND state = 'delivered'`,
+  )
+  return row?.at ?? undefined
+}
