@@ -114,7 +114,7 @@ export class Bitmap {
     if (this.#count <= this.#fewMax) return true
     this.#few = undefined
     this.#count = 0
-    for (const each of few) this.add(each)
+    few.each((each) => this.add(each))
     return true
   }
 
@@ -140,7 +140,9 @@ const wholeWordsMax = 65_536
 
 function countIf(few: Few, end: number, other?: Bitmap): number {
   let sum = 0
-  for (const ordinal of few) if (ordinal < end && other?.has(ordinal) !== false) sum += 1
+  few.each((ordinal) => {
+    if (ordinal < end && other?.has(ordinal) !== false) sum += 1
+  })
   return sum
 }
 

@@ -35,13 +35,14 @@ export function visitEntries(
   baseMs: number,
   visit: (ordinal: number, timeMs: number, firstSeq: number, length: number) => boolean,
 ): void {
-  const read = numbersIn(bytes)
+  const numbers = new Numbers(bytes)
   let timeMs = baseMs
   let seq = 0
-  for (let ordinal = read(); ordinal !== undefined; ordinal = read()) {
-    timeMs += unzigzag(whole(read()))
-    seq += unzigzag(whole(read()))
-    if (visit(ordinal, timeMs, seq, whole(read()) + 1) === false) return
+  while (!numbers.isAtEnd) {
+    const ordinal = numbers.next()
+    timeMs += unzigzag(numbers.next())
+    seq += unzigzag(numbers.next())
+    if (visit(ordinal, timeMs, seq, numbers.next() + 1) === false) return
   }
 }
 
@@ -74,14 +75,14 @@ export function encodeAscending(numbers: Uint32Array): Uint8Array {
 }
 
 export function decodeAscending(bytes: Uint8Array): readonly number[] {
-  const read = numbersIn(bytes)
-  const numbers: number[] = []
-  let before = 0
-  for (let step = read(); step !== undefined; step = read()) {
-    before += step
-    numbers.push(before)
+  const numbers = new Numbers(bytes)
+  const found: number[] = []
+  let number = 0
+  while (!numbers.isAtEnd) {
+    number += numbers.next()
+    found.push(number)
   }
-  return numbers
+  return found
 }
 
 /** A number below 2 ** 53, seven bits to a byte. */
@@ -99,26 +100,49 @@ function writeNumber(bytes: Uint8Array, start: number, value: number): number {
   return at
 }
 
-/** Gives one number after the other; `undefined` at the end. */
-function numbersIn(bytes: Uint8Array): () => number | undefined {
-  let at = 0
-  return () => {
-    if (at >= bytes.length) return undefined
+/** Reads what `writeNumber` wrote. */
+class Numbers {
+  readonly #bytes: Uint8Array
+  #at = 0
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes
+  }
+
+  get isAtEnd(): boolean {
+    return this.#at >= this.#bytes.length
+  }
+
+  next(): number {
+    const bytes = this.#bytes
+    let at = this.#at
     let value = 0
-    let scale = 1
-    for (;;) {
-      const byte = bytes[at++]
-      if (byte === undefined) throw new Error('A journal segment ends in the middle of an entry.')
+    // Four bytes are the most that whole bits can hold; few numbers are longer.
+    for (let shift = 0; shift < 28; shift += 7) {
+      const byte = byteAt(bytes, at)
+      at += 1
+      value |= (byte & 0x7f) << shift
+      if (byte < 0x80) {
+        this.#at = at
+        return value
+      }
+    }
+    for (let scale = 2 ** 28; ; scale *= 0x80) {
+      const byte = byteAt(bytes, at)
+      at += 1
       value += (byte & 0x7f) * scale
-      if (byte < 0x80) return value
-      scale *= 0x80
+      if (byte < 0x80) {
+        this.#at = at
+        return value
+      }
     }
   }
 }
 
-function whole(number: number | undefined): number {
-  if (number === undefined) throw new Error('A journal segment ends in the middle of an entry.')
-  return number
+function byteAt(bytes: Uint8Array, at: number): number {
+  const byte = bytes[at]
+  if (byte === undefined) throw new Error('A journal segment ends in the middle of an entry.')
+  return byte
 }
 
 function zigzag(value: number): number {
@@ -126,5 +150,6 @@ function zigzag(value: number): number {
 }
 
 function unzigzag(value: number): number {
+  if (value <= 0x3fff_ffff) return (value & 1) === 0 ? value >>> 1 : -((value + 1) >>> 1)
   return value % 2 === 0 ? value / 2 : -(value + 1) / 2
 }

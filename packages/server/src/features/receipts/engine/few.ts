@@ -35,13 +35,23 @@ export class Few {
     return true
   }
 
-  /** In no order. */
-  *[Symbol.iterator](): Generator<number> {
-    for (const place of this.#places) if (place !== 0) yield place - 1
+  /** Calls `visit` with each, in no order. */
+  each(visit: (ordinal: number) => void): void {
+    const places = this.#places
+    for (let at = 0; at < places.length; at += 1) {
+      const value = places[at] ?? 0
+      if (value !== 0) visit(value - 1)
+    }
   }
 
   ascending(): Uint32Array {
-    return Uint32Array.from(this).sort()
+    const ordinals = new Uint32Array(this.#count)
+    let at = 0
+    this.each((ordinal) => {
+      ordinals[at] = ordinal
+      at += 1
+    })
+    return ordinals.sort()
   }
 
   /** Where it is, or would be put. */

@@ -94,7 +94,7 @@ export class Giver {
       try {
         let marks = marksOf(ledger, gift.seqs)
         if (marks === undefined) {
-          await this.#hot.marks(this.#read, ledger, wantedWith(gift, gifts, fetched))
+          await this.#hot.marks(this.#read, ledger, wantedWith(ledger, gift, gifts, fetched))
           marks = gift.seqs.flatMap((seq) => ledger.marks.get(seq) ?? [])
         }
         if (seat.reader.isOn) add(seat, marks, batch)
@@ -185,13 +185,22 @@ function marksOf(ledger: Ledger, seqs: readonly number[]): readonly Mark[] | und
 }
 
 /** What has to be read for one gift is read for all of the batch that go to the same conversation: once. */
-function wantedWith(gift: Gift, gifts: readonly Gift[], fetched: Set<string>): readonly number[] {
+function wantedWith(
+  ledger: Ledger,
+  gift: Gift,
+  gifts: readonly Gift[],
+  fetched: Set<string>,
+): readonly number[] {
   const { conversation } = gift
-  if (fetched.has(conversation)) return gift.seqs
-  fetched.add(conversation)
   // One-to-one, the same name means another conversation to everybody.
-  const others = gifts.filter((each) => each.conversation === conversation)
-  return conversation.startsWith('c2c_') ? gift.seqs : [...new Set(others.flatMap((each) => each.seqs))]
+  if (fetched.has(conversation) || conversation.startsWith('c2c_')) return gift.seqs
+  fetched.add(conversation)
+  const wanted = new Set<number>()
+  for (const each of gifts) {
+    if (each.conversation !== conversation) continue
+    for (const seq of each.seqs) if (!ledger.marks.has(seq)) wanted.add(seq)
+  }
+  return [...wanted]
 }
 
 /** Sets the bits, and notes what is news. */

@@ -3,6 +3,7 @@ import { readBitmaps } from './bitmap-store.ts'
 import { visitEntries } from './entries.ts'
 import { lastPosition, rowsTouching } from './journal-store.ts'
 import { Ledger, Mark } from './ledger.ts'
+import { ordinalsOff } from './off-store.ts'
 import { getRecords } from './record-store.ts'
 
 /** Bytes that ledgers and marks may take in memory; past it the least recently used are forgotten. */
@@ -165,12 +166,7 @@ async function readLedger(read: Reader, conversationId: string): Promise<Ledger>
     conversationId,
   )
   for (const { ordinal } of gone) ledger.gone.add(ordinal)
-  const off = await read.all<{ ordinal: number }>(
-    `SELECT m.ordinal FROM users u JOIN members m ON m.user_id = u.user_id
-     WHERE u.receipts_enabled = 0 AND m.conversation_id = ? AND m.left_seq IS NULL`,
-    conversationId,
-  )
-  for (const { ordinal } of off) ledger.off.add(ordinal)
+  for (const ordinal of await ordinalsOff(read, conversationId)) ledger.off.add(ordinal)
   return ledger
 }
 
@@ -183,24 +179,28 @@ async function readMarks(
   const marks = new Map(records.map(({ facts, position }) => [facts.seq, new Mark(facts, position)]))
   if (marks.size === 0) return []
   await readBitmaps(read, conversationId, marks)
-  for (const near of clustersOf([...marks.values()])) {
-    const zone = {
-      afterPosition: Math.min(...near.map((mark) => mark.position)),
-      minSeq: near[0]?.seq ?? 0,
-      maxSeq: near.at(-1)?.seq ?? 0,
-    }
-    for await (const row of rowsTouching(read, conversationId, zone)) {
-      visitEntries(row.entries, row.base_ms, (ordinal, _timeMs, firstSeq, length) => {
-        for (let seq = firstSeq; seq < firstSeq + length; seq += 1) {
-          const mark = marks.get(seq)
-          if (mark?.bits.add(ordinal) === true) mark.isDirty = true
-        }
-        return true
-      })
-    }
-  }
+  for (const near of clustersOf([...marks.values()])) await addFromJournal(read, conversationId, near)
   for (const mark of marks.values()) mark.committedCount = mark.bits.count
   return [...marks.values()]
+}
+
+/** Adds what was read since the bitmaps on disk were written. `near`: in ascending order. */
+async function addFromJournal(read: Reader, conversationId: string, near: readonly Mark[]): Promise<void> {
+  const minSeq = near[0]?.seq ?? 0
+  const maxSeq = near.at(-1)?.seq ?? 0
+  const afterPosition = Math.min(...near.map((mark) => mark.position))
+  const places: (Mark | undefined)[] = Array.from({ length: maxSeq - minSeq + 1 })
+  for (const mark of near) places[mark.seq - minSeq] = mark
+  for await (const row of rowsTouching(read, conversationId, { afterPosition, minSeq, maxSeq })) {
+    visitEntries(row.entries, row.base_ms, (ordinal, _timeMs, firstSeq, length) => {
+      const end = Math.min(firstSeq + length - 1, maxSeq)
+      for (let seq = Math.max(firstSeq, minSeq); seq <= end; seq += 1) {
+        const mark = places[seq - minSeq]
+        if (mark?.bits.add(ordinal) === true) mark.isDirty = true
+      }
+      return true
+    })
+  }
 }
 
 /** Messages near each other, each cluster in ascending order: what lies between two far ones need not be read. */
