@@ -18,6 +18,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
   'packages/testkit': ['@kidoku/protocol', '@kidoku/sdk', 'kidoku'],
   'packages/react': ['@kidoku/sdk'],
   'apps/demo': ['@kidoku/protocol', '@kidoku/sdk', '@kidoku/react'],
+  'apps/console': ['@kidoku/protocol', '@kidoku/react'],
   examples: ['@kidoku/protocol', '@kidoku/sdk'],
   tools: ['@kidoku/protocol', '@kidoku/sdk', '@kidoku/testkit', 'kidoku'],
   bench: ['@kidoku/protocol', 'kidoku'],

@@ -13,6 +13,7 @@ import { checkCsrfToken, checkSameOrigin, csrfTokenOf } from './same-origin.ts'
 
 export interface ConsoleParts {
   readonly signIn: SignIn
+  readonly sdkAppId: number
   readonly dispatch: Dispatch
   readonly now: () => number
   readonly log: Log
@@ -22,7 +23,7 @@ const bodyBytesMax = 65_536
 
 /** What the console's pages ask. Who asks is known by a cookie; what is asked goes through the dispatch like everything else. */
 export async function consoleApi(http: FastifyInstance, parts: ConsoleParts): Promise<void> {
-  const { signIn, dispatch, now, log } = parts
+  const { signIn, sdkAppId, dispatch, now, log } = parts
   const pace = createPace(now)
 
   // A form of another page's can send text, but no JSON.
@@ -38,7 +39,7 @@ export async function consoleApi(http: FastifyInstance, parts: ConsoleParts): Pr
 
   function welcome(request: FastifyRequest, reply: FastifyReply, begun: Begun): object {
     setCookie(request, reply, begun.token)
-    return whoami(begun, begun.token)
+    return whoami(begun, begun.token, sdkAppId)
   }
 
   /** Who asks, by the cookie; and that one of our pages asks, by the token that only they know. */
@@ -68,7 +69,7 @@ export async function consoleApi(http: FastifyInstance, parts: ConsoleParts): Pr
   })
   http.get('/session', async (request) => {
     const who = await known(request)
-    return whoami(who, who.token)
+    return whoami(who, who.token, sdkAppId)
   })
   http.post('/password', options, async (request, reply) => {
     const { name } = await known(request)
@@ -91,8 +92,8 @@ export async function consoleApi(http: FastifyInstance, parts: ConsoleParts): Pr
   })
 }
 
-function whoami({ name, role }: SignedIn, token: string): object {
-  return { name, role, csrfToken: csrfTokenOf(token) }
+function whoami({ name, role }: SignedIn, token: string, sdkAppId: number): object {
+  return { name, role, sdkAppId, csrfToken: csrfTokenOf(token) }
 }
 
 const shortText = Type.String({ maxLength: 64 })
