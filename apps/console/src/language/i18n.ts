@@ -3,7 +3,7 @@ import { keep, readKept } from '../kept.ts'
 import { en, type Phrase } from './en.ts'
 import { ja } from './ja.ts'
 import { ko } from './ko.ts'
-import { type SettingTexts, settingsJa, settingsKo, settingsZh } from './settings.ts'
+import { type SettingTexts, settingsEn, settingsJa, settingsKo, settingsZh } from './settings.ts'
 import { zh } from './zh.ts'
 
 export type Language = 'en' | 'zh' | 'ja' | 'ko'
@@ -38,7 +38,12 @@ export function createSay(language: Language): Say {
 
 /** The sentence of a setting in this language; where there is none, the server's own, in English. */
 export function settingText(language: string, name: string, sentence: string): string {
-  const texts: Readonly<Record<string, SettingTexts>> = { zh: settingsZh, ja: settingsJa, ko: settingsKo }
+  const texts: Readonly<Record<string, SettingTexts>> = {
+    en: settingsEn,
+    zh: settingsZh,
+    ja: settingsJa,
+    ko: settingsKo,
+  }
   return texts[language]?.[name] ?? sentence
 }
 
