@@ -123,6 +123,7 @@ export function createDispatch(parts: Parts): Dispatch {
   async function guarded(way: Way, asking: Asking): Promise<void> {
     try {
       let { input } = asking
+      let complete = (output: unknown): unknown => output
       const context = queryContext(asking.caller)
       for (const guard of way.guards) {
         if (!guard.applies(context, input)) continue
@@ -131,11 +132,12 @@ export function createDispatch(parts: Parts): Dispatch {
         // Whoever changes an input keeps to the contract like everybody else.
         if (!way.check.Check(verdict.input)) throw new Error(`A guard of ${guard.method} gave a bad input.`)
         input = verdict.input
+        complete = verdict.complete ?? complete
       }
       handle(way, {
         caller: asking.caller,
         input,
-        resolve: (output) => asking.resolve(output),
+        resolve: (output) => asking.resolve(complete(output)),
         reject: (error) => asking.reject(error),
       })
     } catch (error) {

@@ -168,8 +168,10 @@ export async function react(
   for (const reaction of reactions.get(name) ?? []) await reaction.react(context, payload)
 }
 
-/** What a guard says: go on, perhaps with another input; or the answer, given in place of the command. */
-export type Verdict<I, O> = { readonly input: I } | { readonly output: O }
+/** What a guard says: go on, perhaps with another input, and perhaps with a word on the output; or the answer itself. */
+export type Verdict<I, O> =
+  | { readonly input: I; readonly complete?: (output: O) => O }
+  | { readonly output: O }
 
 /** Asked before a method is run, outside of its transaction; may also refuse it. It may take its time: nobody else waits. */
 export interface Guard {
@@ -190,7 +192,11 @@ export function before<Name extends MethodName>(
   return {
     method,
     applies: (asked, input) => guard.applies(asked, input as Input<Name>),
-    ask: (context, input) => guard.ask(context, input as Input<Name>),
+    // What it says is of this method's types too.
+    ask: (context, input) =>
+      guard.ask(context, input as Input<Name>) as Promise<Verdict<unknown, never>> as Promise<
+        Verdict<unknown, unknown>
+      >,
   }
 }
 

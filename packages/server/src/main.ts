@@ -22,6 +22,7 @@ import { createPresence, type Kicks } from './gateway/presence.ts'
 import { createGateway } from './gateway/server.ts'
 import type { PolicyRule } from './gateway/session-policy.ts'
 import { createSessions } from './gateway/sessions.ts'
+import { witnessed } from './gateway/witness.ts'
 import { createLiveSettings } from './live-settings.ts'
 import { createHttp, listen, type Pages } from './rest/http.ts'
 import { readSecretKey } from './secret-key.ts'
@@ -119,7 +120,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const gateway = createGateway({
     dispatch,
     // Between nodes, who begins to listen has to look what was said until then.
-    sessions: bus.isShared ? { add: inStep.arrive, remove: sessions.remove } : sessions,
+    sessions: witnessed(
+      bus.isShared ? { add: inStep.arrive, remove: sessions.remove } : sessions,
+      webhooks.witness,
+    ),
     live,
     now,
     log,

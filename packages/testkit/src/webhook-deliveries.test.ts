@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Receiver } from './receiver.ts'
 import type { TestServer } from './test-server.ts'
-import { startWebhookScene, type WebhookScene } from './webhook-scene.ts'
+import { messageCommands, startWebhookScene, type WebhookScene } from './webhook-scene.ts'
 
 describe('deliveries of webhooks', () => {
   let scene: WebhookScene
@@ -9,7 +9,7 @@ describe('deliveries of webhooks', () => {
   let server: TestServer
 
   beforeEach(async () => {
-    scene = await startWebhookScene()
+    scene = await startWebhookScene(messageCommands)
     ;({ receiver, server } = scene)
   })
   afterEach(() => scene.close())

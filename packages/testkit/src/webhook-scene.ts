@@ -29,11 +29,23 @@ export interface WebhookGroup {
   send(msgId: string, more?: object): Promise<Message>
 }
 
-export async function startWebhookScene(): Promise<WebhookScene> {
+/** What is told of messages and their receipts, and nothing else. */
+export const messageCommands: readonly string[] = [
+  'C2C.CallbackAfterSendMsg',
+  'C2C.CallbackAfterMsgReport',
+  'C2C.CallbackAfterReadReceipt',
+  'C2C.CallbackAfterMsgWithDraw',
+  'Group.CallbackAfterSendMsg',
+  'Group.CallbackAfterReadReceipt',
+  'Group.CallbackAfterRecallMsg',
+]
+
+export async function startWebhookScene(webhooksCommands: readonly string[]): Promise<WebhookScene> {
   const receiver = await startReceiver()
   let aheadMs = 0
   const settings = {
     webhooksUrl: receiver.url,
+    webhooksCommands,
     webhooksSecret: webhookSecret,
     webhooksAllowHttp: true,
     webhooksAllowPrivate: true,

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Receiver } from './receiver.ts'
 import type { TestServer } from './test-server.ts'
-import { startWebhookScene, type WebhookScene, webhookSecret } from './webhook-scene.ts'
+import { messageCommands, startWebhookScene, type WebhookScene, webhookSecret } from './webhook-scene.ts'
 
 const elems = [{ type: 'text', text: 'hello' }] as const
 
@@ -12,7 +12,7 @@ describe('webhooks', () => {
   let server: TestServer
 
   beforeEach(async () => {
-    scene = await startWebhookScene()
+    scene = await startWebhookScene(messageCommands)
     ;({ receiver, server } = scene)
   })
   afterEach(() => scene.close())

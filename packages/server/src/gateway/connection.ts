@@ -145,6 +145,7 @@ export class Connection implements CallerConnection, Outgoing, Timed {
 
   close(code: number, reason: string): void {
     if (this.#state.name === 'closing') return
+    if (this.#state.name === 'open') this.#state.session.endedWith = code
     this.#become(closing)
     this.#dueMs = performance.now() + closingMsMax
     this.#parts.metrics.closed(code)

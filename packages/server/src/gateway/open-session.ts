@@ -11,6 +11,8 @@ export class OpenSession implements Session {
   readonly instanceId: string | undefined
   readonly sigExpiresAtMs: number
   readonly conversationIds: readonly string[]
+  /** The close code, once it is on its way out. */
+  endedWith: number | undefined
   readonly #connection: Connection
 
   constructor(connection: Connection, facts: NewSession) {
@@ -20,6 +22,10 @@ export class OpenSession implements Session {
     this.sigExpiresAtMs = facts.sigExpiresAtMs
     this.conversationIds = facts.conversationIds
     this.#connection = connection
+  }
+
+  get address(): string {
+    return this.#connection.address
   }
 
   get id(): string {

@@ -6,6 +6,10 @@ import { type PolicyRule, whoGoes } from './session-policy.ts'
 /** A logged-in connection, as the rest of the gateway sees it. */
 export interface Session extends NewSession {
   readonly id: string
+  /** Where it comes from. */
+  readonly address?: string
+  /** The close code, once it is on its way out; none where the other side has gone. */
+  endedWith?: number | undefined
   send(frame: Buffer): void
   kick(reason: Kicked['reason']): void
 }

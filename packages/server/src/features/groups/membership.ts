@@ -11,7 +11,7 @@ import { addMember, closeMember, getMember, getMembers, type MemberRow } from '.
 import { ensureUser, getProfile } from '../users/store.ts'
 import { groupFor, memberFor } from './access.ts'
 import { hasNotices, memberCount, writeTip } from './notices.ts'
-import { membersGone, membersSeated } from './occurrences.ts'
+import { membersGone, membersJoined, membersLeft, membersSeated } from './occurrences.ts'
 import { groupKinds, mayInvite, mayJoin, outranks } from './rules.ts'
 import {
   ban,
@@ -109,6 +109,7 @@ export async function quitGroup(context: CommandContext, input: Input<'groups.qu
   if (member.role === 'owner' && !groupKinds[group.group_type].ownerMayQuit) throw new Refusal(10009)
   const gone = await viewMembersNamed(tx, group.conversation_id, [caller.userId])
   await unseat(context, group, [member])
+  await context.raise(membersLeft, { group, userIds: [caller.userId], isByOthers: false })
   if (member.role === 'owner') await writeGroup(tx, { ...group, owner: '' })
   const payload = {
     groupId: group.group_id,
@@ -139,6 +140,7 @@ export async function kick(
   if (kicked.length > 0) {
     const members = await viewMembersNamed(tx, group.conversation_id, kickedIds)
     await unseat(context, group, kicked)
+    await context.raise(membersLeft, { group, userIds: kickedIds, isByOthers: true })
     const { banSeconds = 0 } = input
     // For ever is a number too, but one that can be read back.
     const untilMs = Math.min(nowMs + banSeconds * 1_000, Number.MAX_SAFE_INTEGER)
@@ -237,6 +239,7 @@ async function tellOfNewcomers(
   members: readonly GroupMember[],
 ): Promise<void> {
   const userIds = members.map((member) => member.userId)
+  await context.raise(membersJoined, { group, userIds, isByOthers: event === 'groups.memberInvited' })
   const payload = {
     groupId: group.group_id,
     ...(event === 'groups.memberInvited' ? { opUserId: context.caller.userId } : {}),

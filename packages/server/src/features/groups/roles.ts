@@ -3,6 +3,7 @@ import type { CommandContext } from '../../feature.ts'
 import { getMember, type MemberRow } from '../conversations/members.ts'
 import { memberFor } from './access.ts'
 import { writeTip } from './notices.ts'
+import { groupChanged } from './occurrences.ts'
 import { groupKinds, outranks } from './rules.ts'
 import { type GroupRow, viewMembersNamed, writeGroup, writeMember } from './store.ts'
 
@@ -74,8 +75,10 @@ export async function transferOwner(
   if (other.user_id === caller.userId) return {}
   await writeMember(tx, { ...member, role: 'member' })
   await writeMember(tx, { ...other, role: 'owner' })
-  await writeGroup(tx, { ...group, owner: other.user_id, info_changed_at_ms: context.nowMs })
+  const changed = { ...group, owner: other.user_id, info_changed_at_ms: context.nowMs }
+  await writeGroup(tx, changed)
   const changes = [{ field: 'owner' as const, value: other.user_id }]
+  await context.raise(groupChanged, { group: changed, changes })
   const { conversation_id: conversationId, group_id: groupId } = group
   context.tell('groups.infoChanged', { groupId, opUserId: caller.userId, changes }, { conversationId })
   await writeTip(context, group, { kind: 'groupInfoChange', userIds: [], groupChanges: changes })

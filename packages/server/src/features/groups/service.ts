@@ -13,7 +13,7 @@ import { createConversation } from '../conversations/store.ts'
 import { groupFor, memberFor, mustBeMember } from './access.ts'
 import { seat } from './membership.ts'
 import { writeTip } from './notices.ts'
-import { groupDissolved } from './occurrences.ts'
+import { groupChanged, groupCreated, groupDismissing, groupDissolved } from './occurrences.ts'
 import { checkGroupId, checkGroupTexts, groupKinds, newGroupId } from './rules.ts'
 import {
   dissolve,
@@ -67,6 +67,7 @@ export async function createGroup(
   const roles = new Map(members.map((member) => [member.userId, member.role ?? 'member'] as const))
   const userIds = [caller.userId, ...roles.keys()]
   await seat(context, group, userIds, (userId) => roles.get(userId) ?? 'owner')
+  await context.raise(groupCreated, { group, userIds })
   context.tell('groups.created', { groupId }, { users: userIds })
   return { groupId }
 }
@@ -85,6 +86,7 @@ export async function dismissGroup(
     { groupId: group.group_id, opUserId: context.caller.userId },
     { conversationId },
   )
+  await context.raise(groupDismissing, group)
   await dissolve(context.tx, conversationId)
   await context.raise(groupDissolved, group)
   context.leave(conversationId, 'everybody')
@@ -138,7 +140,7 @@ export async function setGroup(context: CommandContext, input: Input<'groups.set
     return [{ field: field === 'isAllMuted' ? 'allMuted' : field, value }]
   })
   if (changes.length === 0) return {}
-  await writeGroup(tx, {
+  const changed: GroupRow = {
     ...group,
     name: settings.name ?? group.name,
     introduction: settings.introduction ?? group.introduction,
@@ -148,7 +150,9 @@ export async function setGroup(context: CommandContext, input: Input<'groups.set
     approve_opt: settings.approveOpt ?? group.approve_opt,
     is_all_muted: settings.isAllMuted === undefined ? group.is_all_muted : Number(settings.isAllMuted),
     info_changed_at_ms: nowMs,
-  })
+  }
+  await writeGroup(tx, changed)
+  await context.raise(groupChanged, { group: changed, changes })
   const { conversation_id: conversationId } = group
   context.tell('groups.infoChanged', { groupId, opUserId: caller.userId, changes }, { conversationId })
   await writeTip(context, group, { kind: 'groupInfoChange', userIds: [], groupChanges: changes })

@@ -72,14 +72,19 @@ export function wordIn(text: string): Word | undefined {
 /** Refuses what the application refuses; `undefined`: let it pass. */
 export function checkWord(
   word: Word | undefined,
-  asked: { readonly unanswered: 'pass' | 'refuse'; readonly refusedWith: 20006 | 10016 },
+  asked: {
+    readonly unanswered: 'pass' | 'refuse'
+    readonly refusedWith: 20006 | 10016
+    /** Whether it may be dropped without a word to the sender; else that is a refusal. */
+    readonly mayDrop: boolean
+  },
 ): Word | undefined {
   if (word === undefined) {
     if (asked.unanswered === 'pass') return undefined
     throw new Refusal(asked.refusedWith, 'the webhook was not answered')
   }
   const { code, info } = word
-  if (code === 0 || code === 2) return word
+  if (code === 0 || (code === 2 && asked.mayDrop)) return word
   const text = info === '' ? undefined : info.slice(0, 300)
   throw new Refusal(isApplicationCode(code) ? code : asked.refusedWith, text)
 }
@@ -94,6 +99,7 @@ export function sendGuard(ask: AskFirst): Guard {
       const word = checkWord(await ask(context, body), {
         unanswered: context.settings.webhooksBeforeUnanswered,
         refusedWith: input.groupId === undefined ? 20006 : 10016,
+        mayDrop: true,
       })
       if (word?.code === 2) return { output: { message: droppedMessage(context, input) } }
       return { input: replaced(context, input, word) }

@@ -2,7 +2,9 @@ import { webhooks } from '@kidoku/protocol'
 import { type Feature, feature } from '../../feature.ts'
 import type { Worker } from '../../jobs/worker.ts'
 import { createAskFirst, sendGuard } from './before.ts'
-import { createOutbox } from './outbox.ts'
+import { groupGuards } from './before-groups.ts'
+import { groupReactions } from './group-reactions.ts'
+import type { Outbox } from './outbox.ts'
 import type { Poster } from './post.ts'
 import { messageReactions } from './reactions.ts'
 import { giveUp, listDeliveries, retry, status, test } from './service.ts'
@@ -10,10 +12,11 @@ import { giveUp, listDeliveries, retry, status, test } from './service.ts'
 export interface WebhookParts {
   readonly worker: Worker
   readonly poster: Poster
+  readonly outbox: Outbox
 }
 
-export function createWebhooksFeature({ worker, poster }: WebhookParts): Feature {
-  const outbox = createOutbox(worker)
+export function createWebhooksFeature({ worker, poster, outbox }: WebhookParts): Feature {
+  const ask = createAskFirst(poster)
   return feature('webhooks', webhooks, {
     handlers: {
       'webhooks.status': status,
@@ -22,7 +25,7 @@ export function createWebhooksFeature({ worker, poster }: WebhookParts): Feature
       'webhooks.giveUp': (context, input) => giveUp(worker, context, input),
       'webhooks.test': (context) => test(poster, context),
     },
-    reactions: [...messageReactions(outbox)],
-    guards: [sendGuard(createAskFirst(poster))],
+    reactions: [...messageReactions(outbox), ...groupReactions(outbox)],
+    guards: [sendGuard(ask), ...groupGuards(ask)],
   })
 }

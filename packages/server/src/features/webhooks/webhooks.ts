@@ -1,14 +1,19 @@
 import type { Db } from '../../db/db.ts'
+import type { Witness } from '../../gateway/witness.ts'
 import { createWorker, type Worker } from '../../jobs/worker.ts'
 import type { LiveSettings } from '../../live-settings.ts'
 import type { Log } from '../../telemetry/log.ts'
+import { createOutbox, type Outbox } from './outbox.ts'
 import { createPoster, type Poster } from './post.ts'
 import { deliver } from './service.ts'
+import { createStateWitness } from './states.ts'
 
 /** What sends webhooks on this node. */
 export interface Webhooks {
   readonly worker: Worker
   readonly poster: Poster
+  readonly outbox: Outbox
+  readonly witness: Witness
   close(): Promise<void>
 }
 
@@ -34,9 +39,12 @@ export function startWebhooks(parts: {
     },
     handle: (job, signal) => deliver({ poster, live, now }, job, signal),
   })
+  const outbox = createOutbox(worker)
   return {
     worker,
     poster,
+    outbox,
+    witness: createStateWitness({ db, live, outbox, now, log }),
     async close(): Promise<void> {
       await worker.close()
       poster.close()
