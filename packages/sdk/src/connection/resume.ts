@@ -24,16 +24,16 @@ export interface ResumeOptions {
 export function keepUp({ client, gate, conversations, messages }: ResumeOptions): void {
   const { store, sync, listeners } = conversations
   const { inbox } = messages
-  /** Messages from here on are news, by the server's clock. */
-  let sinceMs = 0
+  /** What was missed has been told: the next absence begins anew. */
+  let isCaughtUp = false
   let isFirst = true
   let run = 0
 
   const missed = async (entry: Conversation, known: Conversation | undefined): Promise<void> => {
     const { conversation, lastSeq } = entry
     const told = inbox.toldUpTo(conversation)
-    if (told === undefined && entry.activeAtMs < sinceMs) inbox.startAt(conversation, lastSeq)
-    else await inbox.catchUp(conversation, lastSeq, sinceMs)
+    if (told === undefined && entry.activeAtMs < inbox.sinceMs) inbox.startAt(conversation, lastSeq)
+    else await inbox.catchUp(conversation, lastSeq, inbox.sinceMs)
     if (known !== undefined && entry.version > known.version) await changes(conversation, known.version)
   }
 
@@ -73,6 +73,7 @@ export function keepUp({ client, gate, conversations, messages }: ResumeOptions)
       conversations.tellTotal()
       listeners.tell((listener) => listener.onSyncServerFinish?.())
       await Promise.all(caughtUp)
+      if (mine === run) isCaughtUp = true
     } catch (error) {
       // Logged out meanwhile: nobody waits for it.
       if (mine !== run || hasCode(error, 6014, 7009)) return
@@ -83,13 +84,15 @@ export function keepUp({ client, gate, conversations, messages }: ResumeOptions)
   }
 
   client.at('loggedIn', (session) => {
-    sinceMs = session.serverTimeMs
+    inbox.sinceMs = session.serverTimeMs
     isFirst = true
+    isCaughtUp = false
     gate.shut()
     void fetchList()
   })
   client.at('resumed', (_session, lostAtMs) => {
-    if (!isFirst) sinceMs = lostAtMs - clockSlackMs
+    if (!isFirst && isCaughtUp) inbox.sinceMs = lostAtMs - clockSlackMs
+    isCaughtUp = false
     gate.shut()
     return fetchList()
   })

@@ -89,6 +89,24 @@ test('of a conversation that is new, only what is new is told, though messages a
   expect(told).toEqual([7, 8, 9, 10])
 })
 
+test('a message of a conversation that nothing was known of brings those before it that are news', async () => {
+  const { inbox, told, asked } = inboxOf(9)
+  inbox.sinceMs = 7
+  inbox.arrived('c2c_alice', message(9))
+  await vi.advanceTimersByTimeAsync(0)
+  inbox.arrived('c2c_alice', message(8))
+  expect(told).toEqual([7, 8, 9])
+  expect(asked).toMatchObject([{ minTimeMs: 7, direction: 'newer' }])
+})
+
+test('the past of a group that I have just come to is no news', async () => {
+  const { inbox, told } = inboxOf(20_003)
+  inbox.arrived(conversation, message(20_002))
+  await vi.advanceTimersByTimeAsync(0)
+  expect(told[0]).toBe(15_002)
+  expect(told.at(-1)).toBe(20_002)
+})
+
 test('what was sent from here takes its place without being told, whoever is first', async () => {
   const { inbox, told, own } = inboxOf(3)
   inbox.startAt(conversation, 0)

@@ -9,6 +9,9 @@ const gapPatienceMs = 50
 /** Missed messages of one conversation that are told one by one; beyond, only its change is told. */
 const missedMessagesMax = 500
 
+/** Of a group that nothing was known of: how far before its first message others may have been missed. */
+const groupPastMs = 5_000
+
 export interface InboxOptions {
   readonly client: Client
   /** Once a message, in the order of its conversation. `isOwn`: sent from here, and so known to the caller. */
@@ -25,6 +28,8 @@ interface Entry {
 
 /** Puts what arrives, and what was missed, into the order of each conversation. */
 export class Inbox {
+  /** Messages from here on are news, by the server's clock. */
+  sinceMs = 0
   readonly #entries = new Map<string, Entry>()
   readonly #options: InboxOptions
 
@@ -45,7 +50,7 @@ export class Inbox {
 
   arrived(conversation: string, message: Message): void {
     const entry = this.#entry(conversation)
-    this.#take(conversation, entry, arrived(entry.order, message))
+    this.#take(conversation, entry, message)
   }
 
   /** Sent from here and accepted: takes its place. */
@@ -53,7 +58,7 @@ export class Inbox {
     const entry = this.#entry(conversation)
     if (message.seq <= (entry.order.told ?? 0)) return
     entry.own.add(message.seq)
-    this.#take(conversation, entry, arrived(entry.order, message))
+    this.#take(conversation, entry, message)
   }
 
   /**
@@ -112,9 +117,14 @@ export class Inbox {
     this.#apply(conversation, entry, closed(entry.order, lastSeq))
   }
 
-  #take(conversation: string, entry: Entry, step: Step): void {
+  #take(conversation: string, entry: Entry, message: Message): void {
+    const step = arrived(entry.order, message)
     this.#apply(conversation, entry, step)
-    if (step.hasGap && !entry.isFilling) this.#wait(conversation, entry)
+    if (!step.hasGap || entry.isFilling) return
+    if (step.order.told !== undefined) this.#wait(conversation, entry)
+    // Unknown so far: what is before it may be lost. A group that I have just come to has a past that is no news.
+    else if (conversation.startsWith('c2c_')) void this.catchUp(conversation, message.seq, this.sinceMs)
+    else void this.catchUp(conversation, message.seq, message.timeMs - groupPastMs)
   }
 
   #apply(conversation: string, entry: Entry, { order, tell }: Step): void {

@@ -17,8 +17,11 @@ const message = (seq: number): Message => ({
 const seqs = (messages: readonly Message[]): number[] => messages.map(({ seq }) => seq)
 const startedAt = (told: number): Order => ({ ...emptyOrder, told })
 
-test('the first message of an unknown conversation is told', () => {
-  expect(seqs(arrived(emptyOrder, message(7)).tell)).toEqual([7])
+test('the very first message of an unknown conversation is told; a later one waits for what may be before it', () => {
+  expect(seqs(arrived(emptyOrder, message(1)).tell)).toEqual([1])
+  const late = arrived(emptyOrder, message(2))
+  expect(late).toMatchObject({ tell: [], hasGap: true })
+  expect(seqs(arrived(late.order, message(1)).tell)).toEqual([1, 2])
 })
 
 test('a message is told once', () => {

@@ -20,9 +20,13 @@ export interface Step {
 
 export const emptyOrder: Order = { told: undefined, waiting: new Map() }
 
-/** A message that just came. The first of an unknown conversation starts it. */
+/** A message that just came. In an unknown conversation the very first is told; others wait for what may be before them. */
 export function arrived(order: Order, message: Message): Step {
-  const told = order.told ?? message.seq - 1
+  if (order.told === undefined && message.seq > 1) {
+    const waiting = new Map(order.waiting).set(message.seq, message)
+    return { order: { ...order, waiting }, tell: [], hasGap: true }
+  }
+  const told = order.told ?? 0
   if (message.seq <= told || order.waiting.has(message.seq)) {
     return { order: { ...order, told }, tell: [], hasGap: order.waiting.size > 0 }
   }
