@@ -137,7 +137,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     isReady: () => isReady,
     pages,
     trustedProxies: settings.trustedProxies,
-    console: settings.console ? { signIn: createSignIn({ db, now, log }), sdkAppId: key.sdkAppId, dispatch, now, log } : undefined,
+    console: settings.console
+      ? { signIn: createSignIn({ db, now, log }), sdkAppId: key.sdkAppId, dispatch, now, log }
+      : undefined,
   })
   const unextend = await options.extend?.({ http, key, dispatch, log })
   gateway.attach(http.server)

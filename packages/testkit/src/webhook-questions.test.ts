@@ -1,3 +1,4 @@
+import { createV2TIMManager } from '@kidoku/sdk'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { startWebhookScene, type WebhookScene } from './webhook-scene.ts'
 
@@ -118,6 +119,25 @@ describe('webhooks that are asked first', () => {
     scene.receiver.reply = () => answer({ ErrorCode: 1 })
     expect((await send('m1', { withoutBeforeWebhook: true })).message.seq).toBe(1)
     expect(scene.receiver.hooks).toEqual([])
+  })
+
+  test('the SDK says so by the names of V2TIM', async () => {
+    const { server, receiver } = scene
+    await server.connect('bob')
+    const tim = createV2TIMManager({ serverUrl: server.url })
+    await tim.initSDK(server.sdkAppId)
+    await tim.login('ann', server.userSig('ann'))
+    receiver.reply = () => answer({ ErrorCode: 1 })
+    const messages = tim.getMessageManager()
+    const quiet = messages.createTextMessage('quiet')
+    quiet.disableCloudMessagePreHook = true
+    await messages.sendMessage(quiet, { receiver: 'bob' })
+    const webhookInfo = { disableCloudMessagePreHook: true }
+    await messages.sendMessage(messages.createTextMessage('too'), { receiver: 'bob', webhookInfo })
+    expect(receiver.hooks).toEqual([])
+    const asked = messages.createTextMessage('asked')
+    await expect(messages.sendMessage(asked, { receiver: 'bob' })).rejects.toMatchObject({ code: 20006 })
+    await tim.unInitSDK()
   })
 
   test('groups, joining and inviting are asked about too', async () => {

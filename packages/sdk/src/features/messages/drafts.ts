@@ -53,6 +53,8 @@ export function createDrafts(): Drafts {
     needReadReceipt: message.needReadReceipt,
     isExcludedFromUnreadCount: message.isExcludedFromUnreadCount,
     isExcludedFromLastMessage: message.isExcludedFromLastMessage,
+    disableCloudMessagePreHook: message.disableCloudMessagePreHook,
+    disableCloudMessagePostHook: message.disableCloudMessagePostHook,
   })
 
   return {

@@ -14,6 +14,11 @@ export interface V2TIMSendOptions {
   readonly needReadReceipt?: boolean
   readonly isExcludedFromUnreadCount?: boolean
   readonly isExcludedFromLastMessage?: boolean
+  /** As the message's own two fields, which it overrides. */
+  readonly webhookInfo?: {
+    readonly disableCloudMessagePreHook?: boolean
+    readonly disableCloudMessagePostHook?: boolean
+  }
   readonly cloudCustomData?: string
   readonly localCustomData?: string
   /** Accepted so that samples port line by line, and ignored: this server does not push to phones. */

@@ -95,6 +95,9 @@ export interface V2TIMMessage {
   cloudCustomData: string
   isExcludedFromUnreadCount: boolean
   isExcludedFromLastMessage: boolean
+  /** Set them before sending: the application's webhook is not asked about the message, or not told of it. v2tim.md 3.1 */
+  disableCloudMessagePreHook: boolean
+  disableCloudMessagePostHook: boolean
   /** Who recalled it; only where `status` is V2TIM_MSG_STATUS_LOCAL_REVOKED. */
   readonly revokerInfo: V2TIMUserInfo | null
   readonly revokeReason: string

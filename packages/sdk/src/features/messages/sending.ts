@@ -94,6 +94,11 @@ function sendInput(message: MutableMessage, options: V2TIMSendOptions, bytesMax:
   message.priority = priority
   message.isExcludedFromUnreadCount = options.isExcludedFromUnreadCount ?? message.isExcludedFromUnreadCount
   message.isExcludedFromLastMessage = options.isExcludedFromLastMessage ?? message.isExcludedFromLastMessage
+  const { webhookInfo = {} } = options
+  message.disableCloudMessagePreHook =
+    webhookInfo.disableCloudMessagePreHook ?? message.disableCloudMessagePreHook
+  message.disableCloudMessagePostHook =
+    webhookInfo.disableCloudMessagePostHook ?? message.disableCloudMessagePostHook
   if (messageBytes([elem], message.cloudCustomData) > bytesMax) throw refusal(8001)
   const { cloudCustomData, targetGroupMemberList: receivers, groupAtUserList: atUsers } = message
   return {
@@ -112,6 +117,8 @@ function sendInput(message: MutableMessage, options: V2TIMSendOptions, bytesMax:
     ...(receivers.length === 0 ? {} : { receivers }),
     ...(atUsers.length === 0 ? {} : { atUsers }),
     ...(message.isExcludedFromUnreadCount ? { isExcludedFromUnreadCount: true } : {}),
+    ...(message.disableCloudMessagePreHook ? { withoutBeforeWebhook: true } : {}),
+    ...(message.disableCloudMessagePostHook ? { withoutAfterWebhook: true } : {}),
     ...(message.isExcludedFromLastMessage ? { isExcludedFromLastMessage: true } : {}),
   }
 }

@@ -97,6 +97,8 @@ export function emptyMessage(): MutableMessage {
     cloudCustomData: '',
     isExcludedFromUnreadCount: false,
     isExcludedFromLastMessage: false,
+    disableCloudMessagePreHook: false,
+    disableCloudMessagePostHook: false,
     revokerInfo: null,
     revokeReason: '',
   }
