@@ -4,6 +4,7 @@ import * as audit from './features/audit.ts'
 import * as conversations from './features/conversations.ts'
 import * as groups from './features/groups.ts'
 import * as messages from './features/messages.ts'
+import * as operations from './features/operations.ts'
 import * as readMarks from './features/read-marks.ts'
 import * as receipts from './features/receipts.ts'
 import * as session from './features/session.ts'
@@ -23,6 +24,7 @@ const features: {
   readonly settings: typeof settings
   readonly audit: typeof audit
   readonly administrators: typeof administrators
+  readonly operations: typeof operations
   readonly webhooks: typeof webhooks
 } = {
   session,
@@ -35,6 +37,7 @@ const features: {
   settings,
   audit,
   administrators,
+  operations,
   webhooks,
 }
 

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { adminUsage, runAdmin } from './commands/admin.ts'
 import { runDemo } from './commands/demo.ts'
 import { replayUsage } from './commands/replay/options.ts'
@@ -8,6 +7,7 @@ import { runUserSig } from './commands/usersig.ts'
 import { runVerify } from './commands/verify.ts'
 import { ConfigError } from './config.ts'
 import { describeSettings } from './config-help.ts'
+import { version } from './version.ts'
 
 /** A command takes its arguments and gives its exit code: 0 well, 1 it failed, 2 it was called wrongly. */
 type Command = (args: readonly string[]) => Promise<number>
@@ -57,13 +57,6 @@ export async function main(args: readonly string[]): Promise<number> {
     process.stderr.write(`kidoku: ${error instanceof Error ? error.message : String(error)}\n`)
     return 1
   }
-}
-
-export function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
-    ? String(manifest.version)
-    : 'unknown'
 }
 
 function help(): string {

@@ -5,6 +5,7 @@ import type { FixedBy, Settings } from './config.ts'
 import { claimFolder } from './db/folder.ts'
 import { migrate } from './db/migrate.ts'
 import { openSqlite } from './db/sqlite.ts'
+import { timed } from './db/timed.ts'
 import { createDispatch, type Dispatch } from './dispatch.ts'
 import { linkAddress, linkOfFirstStart } from './features/administrators/links.ts'
 import { createSignIn } from './features/administrators/sign-in.ts'
@@ -28,6 +29,7 @@ import { createHttp, listen, type Pages } from './rest/http.ts'
 import { readSecretKey } from './secret-key.ts'
 import { createLog, type Log } from './telemetry/log.ts'
 import { createMetrics } from './telemetry/metrics.ts'
+import { createSamples } from './telemetry/samples.ts'
 
 export interface RunningServer {
   /** `http://127.0.0.1:7700`: what clients take as `serverUrl`. */
@@ -72,12 +74,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { secretKey, isNew: isNewKey } = await readSecretKey(settings)
   const key = { sdkAppId: settings.sdkAppId, secretKey }
 
-  const db = openSqlite({
+  const samples = createSamples(now)
+  const opened = openSqlite({
     file: join(settings.data, 'kidoku.sqlite'),
     commitWindowMs: settings.commitWindowMs,
   })
+  const db = timed(opened, samples.committed)
   await migrate(db)
-  const metrics = createMetrics()
+  const metrics = createMetrics(samples)
   const bus = await openBus({ settings, now, log, metrics: metrics.bus })
   const live = createLiveSettings({
     initial: settings,
@@ -110,7 +114,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const teller = createTeller({ engine, read: db.read, bus, live, now, log })
   const webhooks = startWebhooks({ db, live, now, log, isAlone: !bus.isShared })
   const dispatch = createDispatch({
-    features: createFeatures({ live, bus, key, engine, teller, presence, webhooks }),
+    features: createFeatures({ live, bus, key, engine, teller, presence, webhooks, samples }),
     db,
     bus,
     now,
@@ -155,6 +159,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await http.close()
     await inStep.close()
     await bus.close()
+    samples.close()
     await db.close()
     folder.release()
     log.info({}, 'Closed.')

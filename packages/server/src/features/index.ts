@@ -2,11 +2,13 @@ import type { Bus } from '../bus/bus.ts'
 import type { Feature } from '../feature.ts'
 import type { Presence } from '../gateway/presence.ts'
 import type { LiveSettings } from '../live-settings.ts'
+import type { Samples } from '../telemetry/samples.ts'
 import { administratorsFeature } from './administrators/feature.ts'
 import { auditFeature } from './audit/feature.ts'
 import { conversationsFeature } from './conversations/feature.ts'
 import { groupsFeature } from './groups/feature.ts'
 import { createMessagesFeature } from './messages/feature.ts'
+import { createOperationsFeature } from './operations/feature.ts'
 import { readMarksFeature } from './read-marks/feature.ts'
 import type { ReceiptsEngine } from './receipts/engine/engine.ts'
 import { createReceiptsFeature } from './receipts/feature.ts'
@@ -27,6 +29,7 @@ export interface FeatureParts {
   readonly teller: Teller
   readonly presence: Presence
   readonly webhooks: WebhookParts
+  readonly samples: Samples
 }
 
 /** The list of features: the one line a new feature adds outside its own folders. */
@@ -42,6 +45,7 @@ export function createFeatures(parts: FeatureParts): readonly Feature[] {
     createSettingsFeature(parts.live, parts.bus),
     auditFeature,
     administratorsFeature,
+    createOperationsFeature(parts.samples),
     createWebhooksFeature(parts.webhooks),
   ]
 }

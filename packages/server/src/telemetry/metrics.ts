@@ -2,6 +2,7 @@ import { methods } from '@kidoku/protocol'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { BusMetrics } from '../bus/bus-metrics.ts'
 import { createBusMetrics } from './bus-metrics.ts'
+import type { Samples } from './samples.ts'
 
 /** What is counted. Labels are looked up once each: this is on the way of every request. */
 export interface Metrics {
@@ -16,7 +17,7 @@ export interface Metrics {
   readonly bus: BusMetrics
 }
 
-export function createMetrics(): Metrics {
+export function createMetrics(samples: Samples): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const registers = [registry]
@@ -58,12 +59,16 @@ export function createMetrics(): Metrics {
 
   return {
     registry,
-    connected: (count) => connections.set(count),
+    connected(count): void {
+      connections.set(count)
+      samples.connected(count)
+    },
     answered(method, outcome, seconds): void {
       if (outcome === 'ok') {
         const well = wellOf(method)
         well.count.inc()
         well.seconds.observe(seconds)
+        samples.request(seconds * 1_000)
       } else {
         // Whatever a client makes up is one label.
         refusedOf(`${Object.hasOwn(methods, method) ? method : 'unknown'} ${outcome}`).inc()

@@ -19,6 +19,8 @@ export interface GivenReceipt extends States {
 export interface GivenTogether {
   /** Who asked first, of all who are in the commit. */
   readonly caller: Caller
+  /** How many there are. */
+  readonly count: number
   readonly conversationIds: readonly string[]
   readonly receiptsOf: (conversationId: string) => Promise<readonly GivenReceipt[]>
 }

@@ -5,7 +5,7 @@ import { resolveConversation } from '../conversations/store.ts'
 import { getMessages } from '../messages/store.ts'
 import { logNumber, receiptsEnabled, setReceiptsEnabled } from '../users/store.ts'
 import type { ReceiptsEngine } from './engine/engine.ts'
-import type { Gift } from './engine/give.ts'
+import type { Addition, Gift } from './engine/give.ts'
 import { type Reading, readingsOf, type Unreading, unreadingsOf } from './engine/lists.ts'
 import { getRecords } from './engine/record-store.ts'
 import { givenTogether } from './given-together.ts'
@@ -38,6 +38,7 @@ export function createGive(
       if (first !== undefined && given.additions.size > 0) {
         await context.raise(receiptsGiven, {
           caller: first.caller,
+          count: countOf(given.additions.values()),
           conversationIds: [...given.additions.keys()],
           receiptsOf: async (conversationId) => {
             const addition = given.additions.get(conversationId)
@@ -53,6 +54,12 @@ export function createGive(
       return named.map((seqs) => (seqs instanceof Refusal ? seqs : (refusals.next().value ?? done)))
     },
   }
+}
+
+function countOf(additions: Iterable<Addition>): number {
+  let count = 0
+  for (const { entries } of additions) for (const { length } of entries) count += length
+  return count
 }
 
 /** receipts.md §5: own messages only; one without a record is left out; with receipts off, all are (§7). */

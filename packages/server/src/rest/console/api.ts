@@ -1,4 +1,4 @@
-import { Refusal } from '@kidoku/protocol'
+import { methods, Refusal } from '@kidoku/protocol'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Type, { type TProperties } from 'typebox'
 import { Compile } from 'typebox/compile'
@@ -20,6 +20,9 @@ export interface ConsoleParts {
 }
 
 const bodyBytesMax = 65_536
+
+/** What every user may ask and the console asks too. All else of users' is done in a user's name, and an administrator is none. */
+const alsoAsked: ReadonlySet<string> = new Set(['users.get', 'groups.get', 'groups.members'])
 
 /** What the console's pages ask. Who asks is known by a cookie; what is asked goes through the dispatch like everything else. */
 export async function consoleApi(http: FastifyInstance, parts: ConsoleParts): Promise<void> {
@@ -86,9 +89,12 @@ export async function consoleApi(http: FastifyInstance, parts: ConsoleParts): Pr
   })
   http.post<{ Params: { method: string } }>('/call/:method', options, async (request) => {
     const { name, role } = await known(request)
+    const { method } = request.params
+    if (methods[method]?.reservedTo === undefined && !alsoAsked.has(method))
+      throw new Refusal(10003, `"${method.slice(0, 64)}" is not for the console`)
     const caller: Caller = { userId: '', administrator: { name, role } }
     const bytes = Number(request.headers['content-length'] ?? 0)
-    return dispatch.run(caller, request.params.method, request.body ?? {}, bytes)
+    return dispatch.run(caller, method, request.body ?? {}, bytes)
   })
 }
 

@@ -1,0 +1,17 @@
+import type { Db, Tx } from './db.ts'
+
+/** The same database; says of each transaction how long it took until it was on the disk. */
+export function timed(db: Db, committedIn: (ms: number) => void): Db {
+  return {
+    read: db.read,
+    ...(db.tablesReady === undefined ? {} : { tablesReady: () => db.tablesReady?.() }),
+    close: () => db.close(),
+    transaction<T>(work: (tx: Tx) => Promise<T>, committed?: (result: T) => void): Promise<T> {
+      const startedAt = performance.now()
+      return db.transaction(work, (result) => {
+        committedIn(performance.now() - startedAt)
+        committed?.(result)
+      })
+    },
+  }
+}
