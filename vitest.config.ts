@@ -1,20 +1,53 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
+/** Suites of what a server promises, whichever engine it keeps things in: they run on SQLite, and again on PostgreSQL. */
+const onBothEngines = [
+  'conversations',
+  'group-methods',
+  'groups',
+  'killed',
+  'mentions',
+  'messages',
+  'pipelined',
+  'read-marks',
+  'receipts',
+  'receipts-model',
+  'sessions',
+  'state-and-events',
+]
+
 const config: ViteUserConfig = defineConfig({
   test: {
     environment: 'node',
-    include: [
-      'packages/**/src/**/*.test.{ts,tsx}',
-      'tools/**/*.test.ts',
-      'bench/**/*.test.ts',
-      'examples/**/*.test.ts',
-      'apps/**/*.test.ts',
-    ],
     exclude: ['**/node_modules/**', '**/dist/**', '**/.types/**'],
+    globalSetup: 'packages/testkit/src/postgres-setup.ts',
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'sqlite',
+          include: [
+            'packages/**/src/**/*.test.{ts,tsx}',
+            'tools/**/*.test.ts',
+            'bench/**/*.test.ts',
+            'examples/**/*.test.ts',
+            'apps/**/*.test.ts',
+          ],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'postgres',
+          env: { TEST_DATABASE: 'postgres' },
+          include: onBothEngines.map((name) => `packages/testkit/src/${name}.test.ts`),
+        },
+      },
+    ],
   },
 })
 

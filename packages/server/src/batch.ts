@@ -10,7 +10,10 @@ export interface Asking extends BatchRequest<unknown> {
   reject(error: unknown): void
 }
 
-/** Gathers a hot command's requests: whatever has come by the time its transaction begins is handled in it, together. */
+/**
+ * Gathers a hot command's requests: whatever has come by the time its transaction begins is handled in it, together. Where
+ * transactions run beside each other, the next begins when the one before has ended: what comes meanwhile gathers.
+ */
 export function createBatch(
   handler: BatchHandler<unknown, unknown>,
   parts: {
@@ -23,15 +26,32 @@ export function createBatch(
 ): (asking: Asking) => void {
   const { db, now, live, log, reactions } = parts
   let waiting: Asking[] = []
+  let isUnderWay = false
+
+  function begin(): void {
+    if (waiting.length === 0 || (db.isShared && isUnderWay)) return
+    isUnderWay = true
+    void flush().finally(() => {
+      isUnderWay = false
+      if (db.isShared) begin()
+    })
+  }
 
   async function flush(): Promise<void> {
-    const after: (() => void)[] = []
-    const failures: (() => void)[] = []
+    let after: (() => void)[] = []
+    let failures: (() => void)[] = []
     let taken: Asking[] = []
+    const fail = (): void => {
+      for (const work of failures) work()
+      after = []
+      failures = []
+    }
     try {
       await db.transaction(
         (tx) => {
-          taken = waiting
+          // It may be the second run, after another transaction got in the way of the first.
+          fail()
+          taken = [...taken, ...waiting]
           waiting = []
           const context: BatchContext = {
             nowMs: now(),
@@ -54,7 +74,7 @@ export function createBatch(
         },
       )
     } catch (error) {
-      for (const work of failures) work()
+      fail()
       // The database may refuse before it begins: then nothing was taken yet.
       const concerned = taken.length > 0 ? taken : waiting.splice(0)
       for (const asking of concerned) asking.reject(error)
@@ -62,6 +82,6 @@ export function createBatch(
   }
 
   return (asking) => {
-    if (waiting.push(asking) === 1) void flush()
+    if (waiting.push(asking) === 1) begin()
   }
 }

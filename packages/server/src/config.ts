@@ -1,7 +1,9 @@
 import { limits } from '@kidoku/protocol'
 import { type BusSettings, busSettings } from './bus/settings.ts'
 import { type Environment, splitFlags, warnOfUnknown } from './config-flags.ts'
+import { type DatabaseSettings, databaseSettings } from './db/settings.ts'
 import { type WebhookSettings, webhookSettings } from './features/webhooks/settings.ts'
+
 import { ConfigError, flag, list, live, oneOf, origins, type Setting, text, types, whole } from './setting.ts'
 import type { LogLevel } from './telemetry/log.ts'
 
@@ -11,7 +13,7 @@ export { ConfigError } from './setting.ts'
 /** Who may be online at once: several devices of a user, one of each platform, or one. */
 export type SessionPolicy = 'several' | 'platform' | 'single'
 
-export interface Settings extends BusSettings, WebhookSettings {
+export interface Settings extends BusSettings, WebhookSettings, DatabaseSettings {
   readonly host: string
   readonly port: number
   readonly data: string
@@ -53,11 +55,12 @@ export const settingsTable: { readonly [Name in keyof Settings]: Setting<Setting
     'data',
     'Folder of the database and of the secret key made at the first start.',
   ),
+  ...databaseSettings,
   sdkAppId: whole(1_400_000_000, 'sdk-app-id', 'The SDKAppID that clients name.', 1, 0xffff_ffff),
   secretKey: text(
     '',
     'secret-key',
-    'Key that UserSigs are made with. Empty: one is made at the first start and kept in the data folder.',
+    'Key that UserSigs are made with. Empty: one is made at the first start and kept in the data folder, or in PostgreSQL.',
   ),
   logLevel: oneOf(
     ['silent', 'error', 'warn', 'info', 'debug'],

@@ -10,6 +10,7 @@ import { Compile, type Validator } from 'typebox/compile'
 import { type Asking, createBatch } from './batch.ts'
 import type { Bus, Notice } from './bus/bus.ts'
 import { besidesNewcomers } from './bus/newcomers.ts'
+import { type CallerOrder, createCallerOrder } from './caller-order.ts'
 import type { Db } from './db/db.ts'
 import {
   type AnyHandler,
@@ -57,6 +58,8 @@ interface Way {
 
 export function createDispatch(parts: Parts): Dispatch {
   const { db, bus, now, live, log } = parts
+  // Where one transaction runs at a time, they are in order anyway.
+  const order = db.isShared ? createCallerOrder() : undefined
   const reactions = Map.groupBy(
     parts.features.flatMap((feature) => feature.reactions),
     (reaction) => reaction.occurrence,
@@ -96,9 +99,26 @@ export function createDispatch(parts: Parts): Dispatch {
     handle(way, asking)
   }
 
-  function handle({ handler, batch }: Way, asking: Asking): void {
+  function handle(way: Way, asking: Asking): void {
+    const { handler, batch } = way
+    if (order !== undefined && handler.kind !== 'query') return inTurn(order, way, asking)
     if (batch !== undefined) return batch(asking)
     answer(handler, asking).then(
+      (output) => asking.resolve(output),
+      (error: unknown) => asking.reject(error),
+    )
+  }
+
+  function inTurn(order: CallerOrder, { handler, batch }: Way, asking: Asking): void {
+    const { caller, input } = asking
+    const running =
+      batch === undefined
+        ? order.alone(caller, () => answer(handler, asking))
+        : order.together(
+            caller,
+            () => new Promise((resolve, reject) => batch({ caller, input, resolve, reject })),
+          )
+    running.then(
       (output) => asking.resolve(output),
       (error: unknown) => asking.reject(error),
     )

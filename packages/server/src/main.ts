@@ -1,10 +1,6 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { openBus } from './bus/open.ts'
 import type { FixedBy, Settings } from './config.ts'
-import { claimFolder } from './db/folder.ts'
-import { migrate } from './db/migrate.ts'
-import { openSqlite } from './db/sqlite.ts'
+import { openDatabase } from './db/open.ts'
 import { timed } from './db/timed.ts'
 import { createDispatch, type Dispatch } from './dispatch.ts'
 import { linkAddress, linkOfFirstStart } from './features/administrators/links.ts'
@@ -69,18 +65,12 @@ export interface ServerParts {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { settings, pages = [], now = Date.now } = options
   const log = options.log ?? createLog(settings.logLevel)
-  await mkdir(settings.data, { recursive: true, mode: 0o700 })
-  const folder = claimFolder(settings.data)
-  const { secretKey, isNew: isNewKey } = await readSecretKey(settings)
+  const { db: opened, close: closeDatabase } = await openDatabase(settings, log)
+  const { secretKey, isNew: isNewKey } = await readSecretKey(settings, opened)
   const key = { sdkAppId: settings.sdkAppId, secretKey }
 
   const samples = createSamples(now)
-  const opened = openSqlite({
-    file: join(settings.data, 'kidoku.sqlite'),
-    commitWindowMs: settings.commitWindowMs,
-  })
   const db = timed(opened, samples.committed)
-  await migrate(db)
   const metrics = createMetrics(samples)
   const bus = await openBus({ settings, now, log, metrics: metrics.bus })
   const live = createLiveSettings({
@@ -160,8 +150,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await inStep.close()
     await bus.close()
     samples.close()
-    await db.close()
-    folder.release()
+    await closeDatabase()
     log.info({}, 'Closed.')
   }
 

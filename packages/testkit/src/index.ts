@@ -1,6 +1,13 @@
 export { type ConsoleClient, ConsoleError, goodPassword, openConsole, tokenOf } from './console-client.ts'
 export { connectFrames, type FrameClient, FrameError, type Told } from './frame-client.ts'
 export { findProgram, hasNats, type NatsServer, startNats, unprivileged } from './nats-server.ts'
+export {
+  createTestDatabase,
+  type PostgresServer,
+  startPostgres,
+  type TestDatabase,
+  usesPostgres,
+} from './postgres-server.ts'
 export { startProxy, type TcpProxy } from './proxy.ts'
 export { type Hook, type Receiver, type Reply, startReceiver } from './receiver.ts'
 export { type SpawnedServer, spawnServer } from './spawn-server.ts'

@@ -12,6 +12,7 @@ import {
 } from 'kidoku'
 import { type ConsoleClient, goodPassword, openConsole, tokenOf } from './console-client.ts'
 import { connectFrames, type FrameClient } from './frame-client.ts'
+import { createTestDatabase, usesPostgres } from './postgres-server.ts'
 
 export interface TestServer {
   readonly url: string
@@ -45,11 +46,13 @@ export async function startTestServer(
   } = {},
 ): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'kidoku-'))
+  const database = usesPostgres() ? await createTestDatabase() : undefined
   const { settings: initial } = readSettings([], {})
   const base: Settings = {
     ...initial,
     port: 0,
     data: folder,
+    ...(database === undefined ? {} : { databaseUrl: database.url, databaseConnectionsMax: 4 }),
     logLevel: 'silent',
     commitWindowMs: 1,
     drainMs: 500,
@@ -115,6 +118,7 @@ export async function startTestServer(
     async close(): Promise<void> {
       for (const client of clients) client.close()
       await running.close()
+      await database?.drop()
       await rm(folder, { recursive: true, force: true })
     },
   }

@@ -26,8 +26,7 @@ export interface ConnectionEvents {
   readonly connecting: () => void
   /** Told before any request goes out on the new line. */
   readonly online: (login: LoginOutput) => void
-  /** What was told after `heardAtMs`, the last word on that line by this device's clock, may not have come. */
-  readonly lost: (heardAtMs: number) => void
+  readonly lost: () => void
   /** One attempt failed. */
   readonly failed: (error: V2TIMError) => void
   readonly ended: (end: End) => void
@@ -161,12 +160,11 @@ export class Connection {
   #lose(error: V2TIMError): void {
     if (this.#state !== 'online' && this.#state !== 'opening') return
     const wasOnline = this.#state === 'online'
-    const heardAtMs = this.#heartbeat?.lastHeardMs ?? Date.now()
     this.#hangUp()
     this.#become('waiting')
     this.requests.offline()
     const { events, policy } = this.#options
-    if (wasOnline) events.lost(heardAtMs)
+    if (wasOnline) events.lost()
     else events.failed(error)
     if (this.state !== 'waiting') return // A listener has logged out.
     const atLeastMs = error.retryAfterMs ?? 0

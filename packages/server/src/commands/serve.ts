@@ -9,7 +9,7 @@ export async function runServe(args: readonly string[]): Promise<number> {
     say(`Kidoku serves ${server.url} (SDKAppID ${server.sdkAppId}).`)
     if (server.isNewKey)
       say(
-        `It has made a secret key and keeps it in ${settings.data}/secret-key: UserSigs are made with it (kidoku usersig <userID>).`,
+        `It has made a secret key and keeps it in ${settings.databaseUrl === '' ? `${settings.data}/secret-key` : 'the database'}: UserSigs are made with it (kidoku usersig <userID>).`,
       )
     sayConsole(server)
   })

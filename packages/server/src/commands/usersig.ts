@@ -1,14 +1,14 @@
 import { isUserId } from '@kidoku/protocol'
 import { ConfigError, readSettings } from '../config.ts'
 import { makeUserSig, userSigExpireS } from '../features/session/user-sig.ts'
-import { readSecretKey } from '../secret-key.ts'
+import { findSecretKey } from '../secret-key.ts'
 import { say } from './serve.ts'
 
 /** Prints the UserSig alone, so that a shell can take it. */
 export async function runUserSig(args: readonly string[]): Promise<number> {
   const { settings, rest } = readSettings(args)
   const { userId, expireS } = readArguments(rest)
-  const { secretKey } = await readSecretKey(settings)
+  const secretKey = await findSecretKey(settings)
   say(
     makeUserSig({ sdkAppId: settings.sdkAppId, secretKey }, userId, {
       nowS: Math.floor(Date.now() / 1_000),

@@ -2,9 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { ConfigError, readSettings } from '../config.ts'
 import type { Db } from '../db/db.ts'
-import { claimFolder } from '../db/folder.ts'
-import { migrate } from '../db/migrate.ts'
-import { openSqlite } from '../db/sqlite.ts'
+import { openDatabase } from '../db/open.ts'
 import { verifyConversation } from '../features/conversations/verify.ts'
 import { verifyJournal, verifyRecords } from '../features/receipts/engine/verify.ts'
 import { refuseRest, say } from './serve.ts'
@@ -18,13 +16,10 @@ export async function runVerify(args: readonly string[]): Promise<number> {
   const rebuild = args.includes('--rebuild')
   const { settings, rest } = readSettings(args.filter((argument) => argument !== '--rebuild'))
   refuseRest(rest)
-  const file = join(settings.data, 'kidoku.sqlite')
-  if (!existsSync(file))
+  if (settings.databaseUrl === '' && !existsSync(join(settings.data, 'kidoku.sqlite')))
     throw new ConfigError(`there is no database in ${settings.data}: name its folder with --data.`)
-  const folder = claimFolder(settings.data)
-  const db = openSqlite({ file, commitWindowMs: 0 })
+  const { db, close } = await openDatabase({ ...settings, commitWindowMs: 0 })
   try {
-    await migrate(db)
     const { conversations, faults } = await verify(db, rebuild)
     for (const fault of faults.slice(0, faultsShownMax)) say(fault)
     if (faults.length > faultsShownMax) say(`… and ${faults.length - faultsShownMax} more`)
@@ -33,8 +28,7 @@ export async function runVerify(args: readonly string[]): Promise<number> {
     )
     return faults.length === 0 ? 0 : 1
   } finally {
-    await db.close()
-    folder.release()
+    await close()
   }
 }
 

@@ -61,12 +61,12 @@ export function dbContract(name: string, open: () => Promise<OpenedDb>): void {
 
     test('a statement that breaks a rule rejects its transaction, and no other', async () => {
       const { db } = await withTable()
+      await db.transaction((tx) => tx.run(insert, 'one', 1))
       const outcomes = await Promise.allSettled([
-        db.transaction((tx) => tx.run(insert, 'one', 1)),
         db.transaction((tx) => tx.run(insert, 'one', 2)),
         db.transaction((tx) => tx.run(insert, 'two', 2)),
       ])
-      expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+      expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled'])
       expect(await db.read.all<Row>(everything)).toEqual([
         { name: 'one', value: 1 },
         { name: 'two', value: 2 },
@@ -77,7 +77,7 @@ export function dbContract(name: string, open: () => Promise<OpenedDb>): void {
       const { db } = await withTable()
       await db.transaction((tx) => tx.run(insert, 'counter', 0))
       const increment = db.transaction.bind(db, async (tx) => {
-        const row = await tx.get<Row>(everything)
+        const row = await tx.get<Row>(`${everything} /* FOR UPDATE */`)
         await new Promise((resolve) => setImmediate(resolve))
         await tx.run('UPDATE things SET value = ?', (row?.value ?? 0) + 1)
       })
@@ -85,29 +85,29 @@ export function dbContract(name: string, open: () => Promise<OpenedDb>): void {
       expect(await db.read.get<Row>(everything)).toEqual({ name: 'counter', value: 20 })
     })
 
-    test('what follows a commit runs once it is true, in the order of the transactions, before the promises', async () => {
+    test('what follows a commit runs once it is true, before the promise, and in the order of those that change one row', async () => {
       const { db } = await withTable()
+      await db.transaction((tx) => tx.run(insert, 'counter', 0))
       const log: string[] = []
       await Promise.all(
-        ['a', 'b', 'c'].map((each) =>
+        Array.from({ length: 5 }, () =>
           db
             .transaction(
               async (tx) => {
-                await tx.run(insert, each, 1)
-                return each
+                const row = await tx.get<Row>('UPDATE things SET value = value + 1 RETURNING name, value')
+                return row?.value
               },
-              (result) => log.push(`committed ${result}`),
+              (value) => log.push(`committed ${value}`),
             )
-            .then((result) => log.push(`resolved ${result}`)),
+            .then((value) => log.push(`resolved ${value}`)),
         ),
       )
-      expect(log.filter((entry) => entry.startsWith('committed'))).toEqual([
-        'committed a',
-        'committed b',
-        'committed c',
-      ])
-      for (const each of ['a', 'b', 'c'])
-        expect(log.indexOf(`committed ${each}`)).toBeLessThan(log.indexOf(`resolved ${each}`))
+      const values = [1, 2, 3, 4, 5]
+      expect(log.filter((entry) => entry.startsWith('committed'))).toEqual(
+        values.map((value) => `committed ${value}`),
+      )
+      for (const value of values)
+        expect(log.indexOf(`committed ${value}`)).toBeLessThan(log.indexOf(`resolved ${value}`))
     })
 
     test('what follows a commit finds readers seeing it', async () => {
@@ -151,15 +151,79 @@ export function dbContract(name: string, open: () => Promise<OpenedDb>): void {
 
     test('texts, numbers, bytes and nothing come back as they went in', async () => {
       const { db } = await withTable()
+      await db.transaction((tx) => tx.run('CREATE TABLE kinds (id INTEGER, t TEXT, i INTEGER, b BLOB)'))
       const bytes = new Uint8Array([0, 255, 7])
-      const values = ['é\u0000中👋', Number.MAX_SAFE_INTEGER, -1, null, bytes] as const
-      const sql = 'SELECT ? AS a, ? AS b, ? AS c, ? AS d, ? AS e'
-      expect(await db.read.get(sql, ...values)).toEqual({
-        a: values[0],
-        b: values[1],
-        c: -1,
-        d: null,
-        e: bytes,
+      const rows = [
+        [1, 'é\u0000中👋', Number.MAX_SAFE_INTEGER, bytes],
+        [2, '\u{f0000}0"\\\'{},', -1, new Uint8Array()],
+        [3, null, null, null],
+      ] as const
+      const insertKinds = 'INSERT INTO kinds (id, t, i, b) VALUES (?, ?, ?, ?)'
+      for (const row of rows) await db.transaction((tx) => tx.run(insertKinds, ...row))
+      const again = rows.map(([id, ...values]) => [id + 3, ...values] as const)
+      await db.transaction((tx) => tx.insertAll(insertKinds, again))
+      const stored = await db.read.all('SELECT t, i, b FROM kinds ORDER BY id')
+      const expected = rows.map(([, t, i, b]) => ({ t, i, b }))
+      expect(stored).toEqual([...expected, ...expected])
+      // What is asked for is found, whatever is in it.
+      for (const [id, t] of rows.slice(0, 2))
+        expect(await db.read.get('SELECT min(id) AS id FROM kinds WHERE t = ?', t)).toEqual({ id })
+    })
+
+    test('lists come in as JSON, to look things up and to walk through', async () => {
+      const { db } = await withTable()
+      await db.transaction((tx) =>
+        tx.insertAll(insert, [
+          ['one', 1],
+          ['two', 2],
+          ['thr"ee\\', 3],
+        ]),
+      )
+      const named = 'SELECT value FROM things WHERE name IN (SELECT value FROM json_each(?)) ORDER BY value'
+      expect(await db.read.all(named, JSON.stringify(['thr"ee\\', 'one', 'none']))).toEqual([
+        { value: 1 },
+        { value: 3 },
+      ])
+      const valued = 'SELECT name FROM things WHERE value IN (SELECT value FROM json_each(?)) AND name <> ?'
+      expect(await db.read.all(valued, '[2, 1, 9]', 'one')).toEqual([{ name: 'two' }])
+      expect(await db.read.all(valued, '[]', '')).toEqual([])
+      const others = 'SELECT name FROM things WHERE value NOT IN (SELECT value FROM json_each(?))'
+      expect(await db.read.all(others, '[2, 3]')).toEqual([{ name: 'one' }])
+      await db.transaction((tx) =>
+        tx.run(
+          `INSERT INTO things (name, value) SELECT n.value, CAST(v.value AS INTEGER) + n.key
+           FROM json_each(?) AS n JOIN json_each(?) AS v ON v.key = n.key WHERE true
+           ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+          '["one", "five"]',
+          '[10, 4]',
+        ),
+      )
+      expect(await db.read.all('SELECT value FROM things ORDER BY name')).toEqual(
+        [5, 10, 3, 2].map((value) => ({ value })),
+      )
+    })
+
+    test('texts are in the order of their bytes', async () => {
+      const { db } = await withTable()
+      const names = ['Z', 'a', 'b', 'ab', 'é', 'A_b', 'A b', '中', '👋', '10', '9', '']
+      await db.transaction((tx) =>
+        tx.insertAll(
+          insert,
+          names.map((name) => [name, 0]),
+        ),
+      )
+      const sorted = names.toSorted((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)))
+      expect((await db.read.all<Row>(everything)).map((row) => row.name)).toEqual(sorted)
+      const above = await db.read.all<Row>('SELECT name, value FROM things WHERE name > ? ORDER BY name', 'a')
+      expect(above.map((row) => row.name)).toEqual(sorted.slice(sorted.indexOf('a') + 1))
+    })
+
+    test('a reader holds nothing and waits for nobody', async () => {
+      const { db } = await withTable()
+      await db.transaction((tx) => tx.run(insert, 'one', 1))
+      await db.transaction(async (tx) => {
+        await tx.get<Row>(`${everything} /* FOR UPDATE */`)
+        expect(await db.read.get<Row>(`${everything} /* FOR UPDATE */`)).toEqual({ name: 'one', value: 1 })
       })
     })
 

@@ -8,21 +8,29 @@ export interface Reader {
   all<Row extends object>(sql: string, ...values: readonly Value[]): Promise<readonly Row[]>
 }
 
-/** Sees its own changes too. */
+/**
+ * Sees its own changes too. A `SELECT` that ends in a comment FOR UPDATE holds its rows until the transaction ends: whoever
+ * asks for them in the same way, or changes them, waits. What is decided by reading is read so; several rows in the order of
+ * their keys, `ORDER BY` included. Where one transaction runs at a time it is a comment; for a `Reader` it is one too.
+ */
 export interface Tx extends Reader {
   /** Gives how many rows it changed. */
   run(sql: string, ...values: readonly Value[]): Promise<number>
+  /** The same `INSERT INTO … VALUES (?, …)` for each of these rows, in one go. Values of one place are of one type, or null. */
+  insertAll(sql: string, rows: readonly (readonly Value[])[]): Promise<void>
 }
 
 /**
- * The port to the database. Commands that arrive within a window are committed together (group commit): each is rolled back
- * alone if it throws, all that remain are durable when their promises resolve.
+ * The port to the database. Each command is rolled back alone if it throws, and durable when its promise resolves. `work` may
+ * run again from its beginning where two transactions got in each other's way: it changes nothing but by its `Tx`.
  */
 export interface Db {
   readonly read: Reader
+  /** Other processes write to it too: what is in memory may be behind. */
+  readonly isShared: boolean
   /**
    * Runs `work` in a transaction and resolves once it is on the disk. `committed` is called right after the commit, before
-   * the promise resolves, in the order of the transactions: what it tells is true, and told in the order of the log.
+   * the promise resolves; for transactions that hold a row in common, in their order. What it tells is true.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>, committed?: (result: T) => void): Promise<T>
   /** To be called once the tables are as they should be, at every start: an engine may have something to do then. */

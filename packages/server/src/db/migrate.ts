@@ -10,11 +10,16 @@ interface Migration {
 
 const folder = new URL('../../migrations/', import.meta.url)
 
+/** "kidoku", as PostgreSQL's advisory locks are named: by numbers. */
+const migrationLock = 0x6b69_646f
+
 /** Brings the database up to this version of the program; refuses one that a newer version has written. */
 export async function migrate(db: Db): Promise<void> {
   const migrations = await readMigrations()
   const newest = migrations.at(-1)?.number ?? 0
   await db.transaction(async (tx) => {
+    // Several nodes may start at once: the first takes the steps, the others find them taken.
+    if (db.isShared) await tx.get('SELECT pg_advisory_xact_lock(?) AS held', migrationLock)
     await tx.run(
       'CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at_ms INTEGER NOT NULL)',
     )

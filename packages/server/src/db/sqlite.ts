@@ -87,6 +87,7 @@ export function openSqlite(options: SqliteOptions): Db {
   }
 
   return {
+    isShared: false,
     read: statementsOf(reader),
     transaction<T>(work: (tx: Tx) => Promise<T>, committed?: (result: T) => void): Promise<T> {
       if (isClosed) return Promise.reject(new Refusal(9508, 'the server is shutting down'))
@@ -133,6 +134,10 @@ function statementsOf(database: DatabaseSync): Tx & Reader {
     },
     async run(sql: string, ...values: readonly Value[]): Promise<number> {
       return Number(prepare(sql).run(...values).changes)
+    },
+    async insertAll(sql: string, rows: readonly (readonly Value[])[]): Promise<void> {
+      const statement = prepare(sql)
+      for (const row of rows) statement.run(...row)
     },
   }
 }

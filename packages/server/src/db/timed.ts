@@ -4,6 +4,7 @@ import type { Db, Tx } from './db.ts'
 export function timed(db: Db, committedIn: (ms: number) => void): Db {
   return {
     read: db.read,
+    isShared: db.isShared,
     ...(db.tablesReady === undefined ? {} : { tablesReady: () => db.tablesReady?.() }),
     close: () => db.close(),
     transaction<T>(work: (tx: Tx) => Promise<T>, committed?: (result: T) => void): Promise<T> {

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { isGroupId } from '@kidoku/protocol'
 import { ConfigError, readSettings } from '../../config.ts'
-import { readSecretKey } from '../../secret-key.ts'
+import { findSecretKey } from '../../secret-key.ts'
 
 export const replayGroupTypes = ['Work', 'Public', 'Meeting'] as const
 export type ReplayGroupType = (typeof replayGroupTypes)[number]
@@ -80,7 +80,7 @@ export async function readReplayOptions(args: readonly string[]): Promise<Replay
     logFile,
     serverUrl,
     sdkAppId: settings.sdkAppId,
-    secretKey: (await readSecretKey(settings)).secretKey,
+    secretKey: await findSecretKey(settings),
     readers: number('readers', values.readers, { least: 0, most: 1 }),
     delayMs: number('delay-ms', values['delay-ms'], { least: 0, most: 600_000 }),
     seed,

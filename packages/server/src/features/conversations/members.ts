@@ -93,7 +93,7 @@ export async function addMember(
   await tx.run(
     `INSERT INTO members (conversation_id, ordinal, user_id, role, joined_at_ms, muted_until_ms,
                           hidden_seq, read_seq, read_time_ms, read_countable)
-     SELECT conversation_id, next_ordinal, ?, ?, ?, ?, iif(?, 0, last_seq), last_seq, last_message_at_ms, countable
+     SELECT conversation_id, next_ordinal, ?, ?, ?, ?, CASE WHEN ? = 1 THEN 0 ELSE last_seq END, last_seq, last_message_at_ms, countable
      FROM conversations WHERE conversation_id = ?`,
     member.userId,
     member.role,

@@ -28,18 +28,25 @@ export async function forgetMentions(context: CommandContext, revoked: MessageRe
 export async function unreadMentions(
   read: Reader,
   conversationId: string,
-  member: { readonly userId: string; readonly readSeq: number; readonly hiddenSeq: number },
+  member: {
+    readonly userId: string
+    readonly readSeq: number
+    readonly hiddenSeq: number
+    /** The newest message of the view that this is a part of: one sent meanwhile is not in it. */
+    readonly lastSeq: number
+  },
 ): Promise<readonly Mention[]> {
   const rows = await read.all<{ seq: number; user_id: string }>(
     `SELECT n.seq AS seq, n.user_id AS user_id FROM mentions n
      JOIN messages m ON m.conversation_id = n.conversation_id AND m.seq = n.seq
-     WHERE n.conversation_id = ? AND n.user_id IN (?, ?) AND n.seq > ? AND m.sender <> ?
+     WHERE n.conversation_id = ? AND n.user_id IN (?, ?) AND n.seq > ? AND n.seq <= ? AND m.sender <> ?
        AND m.receivers IS NULL
      ORDER BY n.seq DESC LIMIT ?`,
     conversationId,
     member.userId,
     everybodyMentioned,
     Math.max(member.readSeq, member.hiddenSeq),
+    member.lastSeq,
     member.userId,
     // Whoever is mentioned twice by one message has two rows.
     limits.mentionsListedMax * 2,

@@ -89,9 +89,14 @@ async function groupFace(
   entry: Entry,
   { userId, settings }: { readonly userId: string; readonly settings: Settings },
 ): Promise<Face> {
-  const { conversation_id: conversationId, read_seq: readSeq, hidden_seq: hiddenSeq } = entry
+  const {
+    conversation_id: conversationId,
+    read_seq: readSeq,
+    hidden_seq: hiddenSeq,
+    last_seq: lastSeq,
+  } = entry
   const group = await getGroupOf(read, conversationId)
-  const mentions = await unreadMentions(read, conversationId, { userId, readSeq, hiddenSeq })
+  const mentions = await unreadMentions(read, conversationId, { userId, readSeq, hiddenSeq, lastSeq })
   return {
     showName: group?.name || (group?.group_id ?? ''),
     faceUrl: group?.face_url ?? '',

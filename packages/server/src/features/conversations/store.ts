@@ -79,6 +79,9 @@ export async function createConversation(
 
 /** Gives the next version: something in a message already sent has changed. */
 export async function nextVersion(tx: Tx, conversationId: string): Promise<number> {
-  await tx.run('UPDATE conversations SET version = version + 1 WHERE conversation_id = ?', conversationId)
-  return (await getConversation(tx, conversationId))?.version ?? 0
+  const row = await tx.get<{ version: number }>(
+    'UPDATE conversations SET version = version + 1 WHERE conversation_id = ? RETURNING version',
+    conversationId,
+  )
+  return row?.version ?? 0
 }

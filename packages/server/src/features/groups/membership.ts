@@ -8,22 +8,13 @@ import {
 } from '@kidoku/protocol'
 import type { CommandContext } from '../../feature.ts'
 import { addMember, closeMember, getMember, getMembers, type MemberRow } from '../conversations/members.ts'
-import { ensureUser, getProfile } from '../users/store.ts'
+import { ensureUser, ensureUsers, getProfile, holdUsers } from '../users/store.ts'
 import { groupFor, memberFor } from './access.ts'
+import { ban, bannedUntil, deleteApplication, writeApplication } from './applications-store.ts'
 import { hasNotices, memberCount, writeTip } from './notices.ts'
 import { membersGone, membersJoined, membersLeft, membersSeated } from './occurrences.ts'
 import { groupKinds, mayInvite, mayJoin, outranks } from './rules.ts'
-import {
-  ban,
-  bannedUntil,
-  deleteApplication,
-  type GroupRow,
-  lastMute,
-  stewards,
-  viewMembersNamed,
-  writeApplication,
-  writeGroup,
-} from './store.ts'
+import { type GroupRow, lastMute, stewards, viewMembersNamed, writeGroup } from './store.ts'
 
 export async function joinGroup(
   context: CommandContext,
@@ -185,14 +176,15 @@ export async function seat(
   const { conversation_id: conversationId } = group
   const { seesHistory, membersMax } = groupKinds[group.group_type]
   if ((await memberCount(context, conversationId)) + userIds.length > membersMax) throw new Refusal(10014)
+  await ensureUsers(tx, userIds, nowMs)
   for (const userId of userIds) {
-    await ensureUser(tx, userId, nowMs)
     await deleteApplication(tx, conversationId, userId)
     const mutedUntilMs = await lastMute(tx, conversationId, userId)
     await addMember(tx, { conversationId, userId, role: roleOf(userId), nowMs, seesHistory, mutedUntilMs })
   }
-  context.enter(conversationId, userIds)
   await context.raise(membersSeated, { group, userIds })
+  await enterOrLeave(context, userIds)
+  context.enter(conversationId, userIds)
 }
 
 /** Closes these members' ordinals; their connections hear nothing more of the group. */
@@ -203,8 +195,17 @@ async function unseat(
 ): Promise<void> {
   for (const member of members) await closeMember(context.tx, member)
   const userIds = members.map((member) => member.user_id)
-  context.leave(group.conversation_id, userIds)
   await context.raise(membersGone, { group, members })
+  await enterOrLeave(context, userIds)
+  context.leave(group.conversation_id, userIds)
+}
+
+/**
+ * Who logs in meanwhile has either seen this change, or hears of it: their sessions are told which conversations they hear in
+ * the order of the commits.
+ */
+async function enterOrLeave(context: CommandContext, userIds: readonly string[]): Promise<void> {
+  await holdUsers(context.tx, userIds)
 }
 
 async function apply(

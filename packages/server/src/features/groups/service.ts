@@ -11,15 +11,16 @@ import {
 import type { CommandContext, QueryContext } from '../../feature.ts'
 import { createConversation } from '../conversations/store.ts'
 import { groupFor, memberFor, mustBeMember } from './access.ts'
+import { viewApplications } from './applications-store.ts'
 import { seat } from './membership.ts'
 import { writeTip } from './notices.ts'
 import { groupChanged, groupCreated, groupDismissing, groupDissolved } from './occurrences.ts'
 import { checkGroupId, checkGroupTexts, groupKinds, newGroupId } from './rules.ts'
 import {
+  addGroup,
   dissolve,
   type GroupRow,
   getGroup,
-  viewApplications,
   viewGroups,
   viewJoined,
   viewMembers,
@@ -63,7 +64,7 @@ export async function createGroup(
     info_changed_at_ms: nowMs,
   }
   await createConversation(tx, { conversationId: group.conversation_id, kind: 'group', nowMs })
-  await writeGroup(tx, group)
+  await addGroup(tx, group)
   const roles = new Map(members.map((member) => [member.userId, member.role ?? 'member'] as const))
   const userIds = [caller.userId, ...roles.keys()]
   await seat(context, group, userIds, (userId) => roles.get(userId) ?? 'owner')

@@ -1,4 +1,4 @@
-import type { Application, Group, GroupMember, GroupType, JoinOption, MemberRole } from '@kidoku/protocol'
+import type { Group, GroupMember, GroupType, JoinOption, MemberRole } from '@kidoku/protocol'
 import type { Reader, Tx } from '../../db/db.ts'
 import type { MemberRow } from '../conversations/members.ts'
 import { groupKinds } from './rules.ts'
@@ -43,23 +43,21 @@ const withCounts = `SELECT g.*, c.member_count, c.last_message_at_ms, m.role AS 
 const withProfile = `SELECT m.user_id, m.ordinal, m.role, m.name_card, m.muted_until_ms, m.joined_at_ms, u.nick_name, u.face_url
   FROM members m JOIN users u ON u.user_id = m.user_id WHERE m.conversation_id = ? AND m.left_seq IS NULL`
 
+/** In a transaction the group is held: whatever is decided about it and its members is decided by one at a time. */
 export async function getGroup(read: Reader, groupId: string): Promise<GroupRow | undefined> {
-  return read.get<GroupRow>('SELECT * FROM groups WHERE group_id = ?', groupId)
+  return read.get<GroupRow>('SELECT * FROM groups WHERE group_id = ? /* FOR UPDATE */', groupId)
 }
 
 export async function getGroupOf(read: Reader, conversationId: string): Promise<GroupRow | undefined> {
   return read.get<GroupRow>('SELECT * FROM groups WHERE conversation_id = ?', conversationId)
 }
 
-export async function writeGroup(tx: Tx, row: GroupRow): Promise<void> {
+/** A group that is there already is an error: two who make one at the same time do not both get it. */
+export async function addGroup(tx: Tx, row: GroupRow): Promise<void> {
   await tx.run(
     `INSERT INTO groups (group_id, conversation_id, group_type, name, introduction, notification, face_url, owner, add_opt,
                          approve_opt, is_all_muted, created_at_ms, info_changed_at_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (group_id) DO UPDATE SET name = excluded.name, introduction = excluded.introduction,
-       notification = excluded.notification, face_url = excluded.face_url, owner = excluded.owner, add_opt = excluded.add_opt,
-       approve_opt = excluded.approve_opt, is_all_muted = excluded.is_all_muted,
-       info_changed_at_ms = excluded.info_changed_at_ms`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     row.group_id,
     row.conversation_id,
     row.group_type,
@@ -73,6 +71,23 @@ export async function writeGroup(tx: Tx, row: GroupRow): Promise<void> {
     row.is_all_muted,
     row.created_at_ms,
     row.info_changed_at_ms,
+  )
+}
+
+export async function writeGroup(tx: Tx, row: GroupRow): Promise<void> {
+  await tx.run(
+    `UPDATE groups SET name = ?, introduction = ?, notification = ?, face_url = ?, owner = ?, add_opt = ?, approve_opt = ?,
+       is_all_muted = ?, info_changed_at_ms = ? WHERE group_id = ?`,
+    row.name,
+    row.introduction,
+    row.notification,
+    row.face_url,
+    row.owner,
+    row.add_opt,
+    row.approve_opt,
+    row.is_all_muted,
+    row.info_changed_at_ms,
+    row.group_id,
   )
 }
 
@@ -176,86 +191,6 @@ export async function lastMute(read: Reader, conversationId: string, userId: str
     userId,
   )
   return row?.until_ms ?? 0
-}
-
-export async function ban(tx: Tx, conversationId: string, userId: string, untilMs: number): Promise<void> {
-  await tx.run(
-    `INSERT INTO group_bans (conversation_id, user_id, until_ms) VALUES (?, ?, ?)
-     ON CONFLICT (conversation_id, user_id) DO UPDATE SET until_ms = excluded.until_ms`,
-    conversationId,
-    userId,
-    untilMs,
-  )
-}
-
-export async function bannedUntil(read: Reader, conversationId: string, userId: string): Promise<number> {
-  const row = await read.get<{ until_ms: number }>(
-    'SELECT until_ms FROM group_bans WHERE conversation_id = ? AND user_id = ?',
-    conversationId,
-    userId,
-  )
-  return row?.until_ms ?? 0
-}
-
-export async function writeApplication(
-  tx: Tx,
-  row: {
-    readonly conversationId: string
-    readonly userId: string
-    readonly message: string
-    readonly nowMs: number
-  },
-): Promise<void> {
-  await tx.run(
-    `INSERT INTO group_applications (conversation_id, user_id, message, applied_at_ms) VALUES (?, ?, ?, ?)
-     ON CONFLICT (conversation_id, user_id) DO UPDATE SET message = excluded.message, applied_at_ms = excluded.applied_at_ms`,
-    row.conversationId,
-    row.userId,
-    row.message,
-    row.nowMs,
-  )
-}
-
-/** Gives whether there was one. */
-export async function deleteApplication(tx: Tx, conversationId: string, userId: string): Promise<boolean> {
-  const deleted = await tx.run(
-    'DELETE FROM group_applications WHERE conversation_id = ? AND user_id = ?',
-    conversationId,
-    userId,
-  )
-  return deleted > 0
-}
-
-interface ApplicationRow {
-  readonly group_id: string
-  readonly user_id: string
-  readonly nick_name: string
-  readonly face_url: string
-  readonly message: string
-  readonly applied_at_ms: number
-}
-
-export async function viewApplications(
-  read: Reader,
-  stewardId: string,
-  count: number,
-): Promise<readonly Application[]> {
-  const rows = await read.all<ApplicationRow>(
-    `SELECT g.group_id, a.user_id, u.nick_name, u.face_url, a.message, a.applied_at_ms
-     FROM members m JOIN group_applications a ON a.conversation_id = m.conversation_id
-     JOIN groups g ON g.conversation_id = m.conversation_id JOIN users u ON u.user_id = a.user_id
-     WHERE m.user_id = ? AND m.left_seq IS NULL AND m.role <> 'member' ORDER BY a.applied_at_ms DESC LIMIT ?`,
-    stewardId,
-    count,
-  )
-  return rows.map((row) => ({
-    groupId: row.group_id,
-    userId: row.user_id,
-    nickName: row.nick_name,
-    faceUrl: row.face_url,
-    message: row.message,
-    appliedAtMs: row.applied_at_ms,
-  }))
 }
 
 function groupOf(row: GroupWithCounts): Group {

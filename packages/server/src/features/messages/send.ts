@@ -6,10 +6,10 @@ import {
   c2cConversationId,
   createConversation,
   getConversation,
-  resolveConversation,
 } from '../conversations/store.ts'
+import { groupFor } from '../groups/access.ts'
 import { groupKinds } from '../groups/rules.ts'
-import { type GroupRow, getGroup } from '../groups/store.ts'
+import type { GroupRow } from '../groups/store.ts'
 import { ensureUser, getProfile, userExists } from '../users/store.ts'
 import { type Draft, messageAccepting, messageDelivered, messageSent } from './occurrences.ts'
 import type { RateLimiter } from './rate.ts'
@@ -82,11 +82,11 @@ async function placeInGroup(
   target: Extract<Target, { kind: 'group' }>,
 ): Promise<Place> {
   const { tx, caller } = context
-  const conversation = await resolveConversation(tx, caller.userId, `group_${target.groupId}`)
-  const group = await getGroup(tx, target.groupId)
+  const { groupId } = target
+  const group = await groupFor(tx, groupId)
+  const conversation = { kind: 'group', conversationId: group.conversation_id, groupId } as const
   const sender = await getMember(tx, conversation.conversationId, caller.userId)
-  if (sender === undefined || group === undefined)
-    throw new Refusal(10007, `you are not a member of ${target.groupId}`)
+  if (sender === undefined) throw new Refusal(10007, `you are not a member of ${groupId}`)
   if (target.receivers === undefined) return { conversation, group, sender, receivers: undefined }
   if (!groupKinds[group.group_type].isStored)
     throw new Refusal(6017, 'targeted messages are not for AVChatRooms')

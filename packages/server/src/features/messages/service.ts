@@ -14,9 +14,9 @@ import { isTip, mayRevoke } from './rules.ts'
 import {
   changedSince,
   firstSeqFrom,
-  getMessage,
   getMessages,
   getRange,
+  holdMessage,
   lastSeqUntil,
   type MessageRow,
   messageOf,
@@ -150,7 +150,7 @@ export async function changed(
 export async function revoke(context: CommandContext, input: Input<'messages.revoke'>): Promise<Nothing> {
   const { tx, caller, nowMs, settings } = context
   const seat = await seatOf(tx, caller.userId, input.conversation)
-  const row = seat && (await getMessage(tx, seat.conversation.conversationId, input.seq))
+  const row = seat && (await holdMessage(tx, seat.conversation.conversationId, input.seq))
   const isGroup = seat?.conversation.kind === 'group'
   if (seat === undefined || row === undefined || isTip(messageOf(row).elems))
     throw new Refusal(isGroup ? 10030 : 20022)

@@ -48,9 +48,12 @@ export async function appendMessage(tx: Tx, entry: NewMessage): Promise<Message>
   const counts = isCountable ? 1 : 0
   const conversation = await tx.get<{ last_seq: number; countable: number; last_message_at_ms: number }>(
     `UPDATE conversations SET last_seq = last_seq + 1, countable = countable + ?,
-       last_message_at_ms = max(last_message_at_ms, ?), active_at_ms = max(active_at_ms, ?)
+       last_message_at_ms = CASE WHEN last_message_at_ms > ? THEN last_message_at_ms ELSE ? END,
+       active_at_ms = CASE WHEN active_at_ms > ? THEN active_at_ms ELSE ? END
      WHERE conversation_id = ? RETURNING last_seq, countable, last_message_at_ms`,
     counts,
+    nowMs,
+    nowMs,
     nowMs,
     nowMs,
     conversationId,
@@ -123,6 +126,19 @@ export async function getMessage(
 ): Promise<MessageRow | undefined> {
   return read.get<MessageRow>(
     `SELECT ${columns} FROM messages WHERE conversation_id = ? AND seq = ?`,
+    conversationId,
+    seq,
+  )
+}
+
+/** Held until the transaction ends, to be changed. */
+export async function holdMessage(
+  tx: Tx,
+  conversationId: string,
+  seq: number,
+): Promise<MessageRow | undefined> {
+  return tx.get<MessageRow>(
+    `SELECT ${columns} FROM messages WHERE conversation_id = ? AND seq = ? /* FOR UPDATE */`,
     conversationId,
     seq,
   )

@@ -33,7 +33,9 @@ export async function setAllReadMarks(
   input: Input<'readMarks.setAll'>,
 ): Promise<Nothing> {
   const entries = await getEntries(context.tx, context.caller.userId)
-  for (const entry of entries) {
+  // In one order on all devices, lest two wait for each other.
+  const ordered = entries.toSorted((one, other) => (one.conversation_id < other.conversation_id ? -1 : 1))
+  for (const entry of ordered) {
     if (input.scope === 'all' || input.scope === entry.kind) await moveTo(context, entry, entry.last_seq)
   }
   return {}
@@ -57,7 +59,7 @@ async function moveTo(context: CommandContext, entry: Entry, seq: number): Promi
     read_countable: message.countable,
     read_own: own ?? entry.read_own,
   }
-  await writeMark(tx, { conversationId, userId: caller.userId, mark })
+  if (!(await writeMark(tx, { conversationId, userId: caller.userId, mark }))) return
   const conversation = nameFor(caller.userId, conversationId)
   const unreadCount = unreadOf({ ...entry, ...mark })
   const { read_seq: readSeq, read_time_ms: readTimeMs } = mark

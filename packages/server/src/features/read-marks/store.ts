@@ -7,20 +7,23 @@ export interface Mark {
   readonly read_own: number
 }
 
+/** Gives whether it moved: it never moves back, whichever of the user's devices comes first. receipts.md §8 */
 export async function writeMark(
   tx: Tx,
   at: { readonly conversationId: string; readonly userId: string; readonly mark: Mark },
-): Promise<void> {
-  await tx.run(
+): Promise<boolean> {
+  const moved = await tx.run(
     `UPDATE members SET read_seq = ?, read_time_ms = ?, read_countable = ?, read_own = ?
-     WHERE conversation_id = ? AND user_id = ? AND left_seq IS NULL`,
+     WHERE conversation_id = ? AND user_id = ? AND left_seq IS NULL AND read_seq < ?`,
     at.mark.read_seq,
     at.mark.read_time_ms,
     at.mark.read_countable,
     at.mark.read_own,
     at.conversationId,
     at.userId,
+    at.mark.read_seq,
   )
+  return moved > 0
 }
 
 /** How many countable messages of their own the user had sent by `seq`; `undefined` where they sent none since the old mark. */

@@ -1,7 +1,7 @@
 import { type Input, isUserId, limits, type Nothing, type Output, Refusal } from '@kidoku/protocol'
 import type { CommandContext, QueryContext } from '../../feature.ts'
 import { groupConversationsOf } from '../conversations/members.ts'
-import { ensureUser, logNumber, receiptsEnabled } from '../users/store.ts'
+import { ensureUser, holdUsers, logNumber, receiptsEnabled } from '../users/store.ts'
 import type { LoginFailures } from './failures.ts'
 import { checkUserSig, type Key } from './user-sig.ts'
 
@@ -28,6 +28,7 @@ export function createLogin(key: Key, failures: LoginFailures) {
 
     const { userId } = input
     await ensureUser(tx, userId, nowMs)
+    await holdUsers(tx, [userId])
     const session = {
       userId,
       platform: input.platform ?? 'other',

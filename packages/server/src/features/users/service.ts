@@ -1,6 +1,6 @@
 import { type Input, limits, type Nothing, type Output, Refusal } from '@kidoku/protocol'
 import type { CommandContext, QueryContext } from '../../feature.ts'
-import { getProfile, getProfiles, writeProfile } from './store.ts'
+import { getProfiles, holdProfile, writeProfile } from './store.ts'
 
 export async function getUsers(
   context: QueryContext,
@@ -16,7 +16,7 @@ export async function setSelf(context: CommandContext, input: Input<'users.setSe
     if (Buffer.byteLength(input[field] ?? '') > bytesMax)
       throw new Refusal(6017, `${field} is at most ${bytesMax} bytes`)
   }
-  const profile = await getProfile(tx, caller.userId)
+  const profile = await holdProfile(tx, caller.userId)
   if (profile === undefined) throw new Refusal(70107)
   const changed = { ...profile, ...input }
   await writeProfile(tx, changed)

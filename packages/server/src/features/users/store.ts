@@ -23,12 +23,34 @@ export async function ensureUser(tx: Tx, userId: string, nowMs: number): Promise
   )
 }
 
+/** The same for several at once, in an order in which nobody waits for each other. */
+export async function ensureUsers(tx: Tx, userIds: readonly string[], nowMs: number): Promise<void> {
+  await tx.insertAll(
+    'INSERT INTO users (user_id, created_at_ms) VALUES (?, ?) ON CONFLICT (user_id) DO NOTHING',
+    [...new Set(userIds)].sort().map((userId) => [userId, nowMs]),
+  )
+}
+
+/** Until the transaction ends nobody else logs in as one of these, or becomes, or is no longer, a member. */
+export async function holdUsers(tx: Tx, userIds: readonly string[]): Promise<void> {
+  await tx.all(
+    'SELECT user_id FROM users WHERE user_id IN (SELECT value FROM json_each(?)) ORDER BY user_id /* FOR UPDATE */',
+    JSON.stringify(userIds),
+  )
+}
+
 export async function userExists(read: Reader, userId: string): Promise<boolean> {
   return (await read.get('SELECT 1 FROM users WHERE user_id = ?', userId)) !== undefined
 }
 
 export async function getProfile(read: Reader, userId: string): Promise<UserProfile | undefined> {
   const row = await read.get<UserRow>(`SELECT ${columns} FROM users WHERE user_id = ?`, userId)
+  return row && profileOf(row)
+}
+
+/** Held until the transaction ends, to be changed. */
+export async function holdProfile(tx: Tx, userId: string): Promise<UserProfile | undefined> {
+  const row = await tx.get<UserRow>(`SELECT ${columns} FROM users WHERE user_id = ? /* FOR UPDATE */`, userId)
   return row && profileOf(row)
 }
 

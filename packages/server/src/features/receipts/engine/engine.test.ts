@@ -9,7 +9,7 @@ import { openSqlite } from '../../../db/sqlite.ts'
 import { createLog } from '../../../telemetry/log.ts'
 import { addMember } from '../../conversations/members.ts'
 import { createConversation } from '../../conversations/store.ts'
-import { writeGroup } from '../../groups/store.ts'
+import { addGroup } from '../../groups/store.ts'
 import { ensureUser } from '../../users/store.ts'
 import { ReceiptsEngine } from './engine.ts'
 import { readingsOf } from './lists.ts'
@@ -26,7 +26,7 @@ async function furnish(db: Db): Promise<void> {
     for (const userId of members) await ensureUser(tx, userId, 1)
     for (const group of groups) {
       await createConversation(tx, { conversationId: conversationId(group), kind: 'group', nowMs: 1 })
-      await writeGroup(tx, {
+      await addGroup(tx, {
         group_id: group,
         conversation_id: conversationId(group),
         group_type: 'Public',

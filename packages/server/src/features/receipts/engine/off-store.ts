@@ -11,7 +11,7 @@ export async function ordinalsOff(read: Reader, conversationId: string): Promise
   )
   const members = conversation?.member_count ?? 0
   const off = await read.get<{ count: number }>(
-    'SELECT count(*) AS count FROM (SELECT user_id FROM users WHERE receipts_enabled = 0 LIMIT ?) AS some',
+    'SELECT count(*) AS count FROM (SELECT user_id FROM users WHERE receipts_enabled = 0 LIMIT ?) AS found',
     members,
   )
   const from = (off?.count ?? 0) < members ? 'users u CROSS JOIN members m' : 'members m CROSS JOIN users u'

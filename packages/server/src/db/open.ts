@@ -1,0 +1,64 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Settings } from '../config.ts'
+import type { Log } from '../telemetry/log.ts'
+import type { Db } from './db.ts'
+import { claimFolder } from './folder.ts'
+import { migrate } from './migrate.ts'
+import { openPostgres } from './postgres.ts'
+import { openSqlite } from './sqlite.ts'
+
+/** A database of this version, and what was claimed with it. */
+export interface OpenedDatabase {
+  readonly db: Db
+  close(): Promise<void>
+}
+
+/** The configured database, brought up to this version: PostgreSQL where a URL is given, else SQLite in the data folder, for us alone. */
+export async function openDatabase(settings: Settings, log?: Log): Promise<OpenedDatabase> {
+  return settings.databaseUrl === '' ? openFolder(settings) : openServer(settings, log)
+}
+
+async function openFolder(settings: Settings): Promise<OpenedDatabase> {
+  await mkdir(settings.data, { recursive: true, mode: 0o700 })
+  const folder = claimFolder(settings.data)
+  try {
+    const file = join(settings.data, 'kidoku.sqlite')
+    const db = openSqlite({ file, commitWindowMs: settings.commitWindowMs })
+    await migrate(db)
+    return {
+      db,
+      async close(): Promise<void> {
+        await db.close()
+        folder.release()
+      },
+    }
+  } catch (error) {
+    folder.release()
+    throw error
+  }
+}
+
+async function openServer(settings: Settings, log: Log | undefined): Promise<OpenedDatabase> {
+  const parts = { url: settings.databaseUrl, ...(log === undefined ? {} : { log }) }
+  // Steps of a migration may take as long as they need, and wait for another node that takes them.
+  const unhurried = await openPostgres({
+    ...parts,
+    connectionsMax: 1,
+    statementTimeoutMs: 0,
+    lockTimeoutMs: 0,
+    patienceMs: 30_000,
+  })
+  try {
+    await migrate(unhurried)
+  } finally {
+    await unhurried.close()
+  }
+  const db = await openPostgres({
+    ...parts,
+    connectionsMax: settings.databaseConnectionsMax,
+    statementTimeoutMs: settings.databaseStatementTimeoutMs,
+    lockTimeoutMs: settings.databaseLockTimeoutMs,
+  })
+  return { db, close: () => db.close() }
+}

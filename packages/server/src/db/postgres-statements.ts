@@ -1,0 +1,135 @@
+import pg from 'pg'
+import type { Reader, Tx, Value } from './db.ts'
+import { failureOf } from './postgres-errors.ts'
+import { escapeText, type Translated, translate, translateInsertAll, unescapeText } from './translate.ts'
+
+/** Texts kept translated, and planned by name in each connection; later ones are planned each time. */
+const textsMax = 2_000
+
+interface Statement extends Translated {
+  readonly name: string
+}
+
+/** Every text translated once, and named. */
+export interface Texts {
+  statement(sql: string, options: { readonly holdsRows: boolean }): Statement
+  insertAll(sql: string, types: readonly string[]): Statement
+}
+
+interface Queryable {
+  query(config: pg.QueryConfig<unknown[]>): Promise<pg.QueryResult<object>>
+}
+
+export function createTexts(): Texts {
+  const known = new Map<string, Statement>()
+  function remembered(key: string, make: () => Translated): Statement {
+    const found = known.get(key)
+    if (found !== undefined) return found
+    const statement = { ...make(), name: `kidoku-${known.size}` }
+    if (known.size >= textsMax) return { ...statement, isPrepared: false }
+    known.set(key, statement)
+    return statement
+  }
+  return {
+    statement: (sql, options) =>
+      remembered(options.holdsRows ? sql : `read ${sql}`, () => translate(sql, options)),
+    insertAll: (sql, types) =>
+      remembered(`${types.join()} ${sql}`, () => ({
+        text: translateInsertAll(sql, types),
+        lists: new Set(),
+        isPrepared: true,
+      })),
+  }
+}
+
+/** Sees what has been committed: each statement on its own. */
+export function readerOf(source: Queryable, texts: Texts): Reader {
+  return statementsOf(source, (sql) => texts.statement(sql, { holdsRows: false }))
+}
+
+/** The statements of one transaction; `commit` ends it. */
+export function txOf(source: Queryable, texts: Texts): Tx & { commit(): Promise<void> } {
+  const statement = (sql: string): Statement => texts.statement(sql, { holdsRows: true })
+  return {
+    ...statementsOf(source, statement),
+    async run(sql, ...values): Promise<number> {
+      return (await execute(source, statement(sql), values)).rowCount ?? 0
+    },
+    async insertAll(sql, rows): Promise<void> {
+      const [first] = rows
+      if (first === undefined) return
+      const columns = first.map((_, at) => rows.map((row) => encoded(row[at] ?? null)))
+      const { name, text } = texts.insertAll(sql, columns.map(typeOf))
+      await query(source, { name, text, values: columns })
+    },
+    async commit(): Promise<void> {
+      const { command } = await query(source, { text: 'COMMIT' }, { isCommitting: true })
+      // A transaction in which a statement has failed is rolled back, and says so without failing.
+      if (command !== 'COMMIT') throw new Error('A statement had failed: nothing was committed.')
+    },
+  }
+}
+
+function statementsOf(source: Queryable, statement: (sql: string) => Statement): Reader {
+  return {
+    async get<Row extends object>(sql: string, ...values: readonly Value[]): Promise<Row | undefined> {
+      const { rows } = await execute(source, statement(sql), values)
+      // The statement's own promise, as the port says.
+      return rows[0] as Row | undefined
+    },
+    async all<Row extends object>(sql: string, ...values: readonly Value[]): Promise<readonly Row[]> {
+      const { rows } = await execute(source, statement(sql), values)
+      return rows as readonly object[] as readonly Row[]
+    },
+  }
+}
+
+function execute(
+  source: Queryable,
+  { name, text, lists, isPrepared }: Statement,
+  values: readonly Value[],
+): Promise<pg.QueryResult<object>> {
+  const given = values.map((value, at) => (lists.has(at) ? listOf(value) : encoded(value)))
+  return query(source, isPrepared ? { name, text, values: given } : { text, values: given })
+}
+
+async function query(
+  source: Queryable,
+  config: pg.QueryConfig<unknown[]>,
+  { isCommitting } = { isCommitting: false },
+): Promise<pg.QueryResult<object>> {
+  try {
+    return await source.query(config)
+  } catch (error) {
+    throw failureOf(error, { isCommitting })
+  }
+}
+
+function encoded(value: Value): Value {
+  return typeof value === 'string' ? escapeText(value) : value
+}
+
+function listOf(value: Value | undefined): readonly unknown[] {
+  const list: unknown = JSON.parse(String(value))
+  if (!Array.isArray(list)) throw new Error('A list for a statement is a JSON array.')
+  return list.map((each) => (typeof each === 'string' ? escapeText(each) : each))
+}
+
+function typeOf(column: readonly Value[]): string {
+  const value = column.find((each) => each !== null)
+  if (typeof value === 'number') return 'bigint'
+  return value instanceof Uint8Array ? 'bytea' : 'text'
+}
+
+/** Numbers are numbers, whatever their size there; bytes are ours to keep. */
+const parsers: ReadonlyMap<number, (text: string) => unknown> = new Map<number, (text: string) => unknown>([
+  [pg.types.builtins.INT8, Number],
+  [pg.types.builtins.NUMERIC, Number],
+  [pg.types.builtins.TEXT, unescapeText],
+  [pg.types.builtins.BYTEA, (text) => new Uint8Array(Buffer.from(text.slice(2), 'hex'))],
+])
+
+export const typeParsers: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    (format === 'binary' ? undefined : parsers.get(oid)) ?? pg.types.getTypeParser(oid, format ?? 'text'),
+}

@@ -1,0 +1,149 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chownSync, existsSync, readdirSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
+import { unprivileged } from './nats-server.ts'
+
+/** A PostgreSQL that tests make databases in. */
+export interface PostgresServer {
+  readonly url: string
+  /** Ends it, if we have started it. */
+  stop(): Promise<void>
+}
+
+const defaultUrl = 'postgres://postgres@127.0.0.1:5432/postgres'
+const debianFolder = '/usr/lib/postgresql'
+const startMsMax = 20_000
+
+/**
+ * `TEST_POSTGRES_URL`, else the one that answers at the default address, else one of our own from the programs on this
+ * machine, on a free port and in a folder that is deleted with it. There is none: throws, saying what to install.
+ */
+export async function findPostgres(): Promise<PostgresServer> {
+  const configured = process.env.TEST_POSTGRES_URL
+  if (configured !== undefined) return { url: configured, stop: async () => {} }
+  if (await answers(defaultUrl)) return { url: defaultUrl, stop: async () => {} }
+  return startPostgres()
+}
+
+/** A PostgreSQL of our own, as an unprivileged user where we are root: it refuses to run as that. */
+export async function startPostgres(): Promise<PostgresServer & { restart(): Promise<void> }> {
+  const programs = programFolder()
+  const folder = await mkdtemp(join(tmpdir(), 'kidoku-postgres-'))
+  const owner = unprivileged()
+  if (owner.uid !== undefined) chownSync(folder, owner.uid, owner.gid ?? owner.uid)
+  const data = join(folder, 'data')
+  const port = await freePort()
+  const run = { ...owner, cwd: folder, env: { ...process.env, LC_ALL: 'C' } }
+  execFileSync(
+    join(programs, 'initdb'),
+    ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale'],
+    { ...run, stdio: 'ignore' },
+  )
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`
+  let server: ChildProcess | undefined
+
+  async function start(): Promise<void> {
+    const where = ['-D', data, '-p', String(port), '-k', folder, '-c', 'listen_addresses=127.0.0.1']
+    const started = spawn(join(programs, 'postgres'), where, { ...run, stdio: 'ignore' })
+    server = started
+    const endMs = performance.now() + startMsMax
+    while (!(await answers(url))) {
+      if (performance.now() > endMs || started.exitCode !== null)
+        throw new Error('The PostgreSQL that was started for the tests does not answer.')
+      await pause(50)
+    }
+  }
+  // Nobody outlives the tests.
+  process.once('exit', () => void server?.kill('SIGKILL'))
+  async function end(): Promise<void> {
+    if (server === undefined || server.exitCode !== null) return
+    // SIGINT: it ends what runs, and itself, without waiting for clients to leave.
+    server.kill('SIGINT')
+    await once(server, 'exit')
+  }
+  await start()
+  return {
+    url,
+    async restart(): Promise<void> {
+      await end()
+      await start()
+    },
+    async stop(): Promise<void> {
+      await end()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Whether the suites that run on both engines are to use PostgreSQL: the test project of this name sets it. */
+export function usesPostgres(): boolean {
+  return process.env.TEST_DATABASE === 'postgres'
+}
+
+export interface TestDatabase {
+  readonly url: string
+  drop(): Promise<void>
+}
+
+/** An empty database of its own on the server that the tests have found. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const server = process.env.TEST_POSTGRES_URL ?? defaultUrl
+  const name = `kidoku_test_${process.pid}_${Math.random().toString(36).slice(2, 10)}`
+  await administer(server, `CREATE DATABASE ${name}`)
+  const url = new URL(server)
+  url.pathname = `/${name}`
+  return {
+    url: url.href,
+    drop: () => administer(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+  }
+}
+
+async function administer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
+  try {
+    await client.connect()
+    await client.end()
+    return true
+  } catch {
+    // Nobody there, or not yet.
+    return false
+  }
+}
+
+function programFolder(): string {
+  const versions = existsSync(debianFolder) ? readdirSync(debianFolder).sort() : []
+  const folders = [
+    ...(process.env.PATH ?? '').split(delimiter),
+    ...versions.reverse().map((version) => join(debianFolder, version, 'bin')),
+  ]
+  const found = folders.find((folder) => existsSync(join(folder, 'initdb')))
+  if (found === undefined)
+    throw new Error('The tests need a PostgreSQL: apt-get install postgresql, or set TEST_POSTGRES_URL.')
+  return found
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  if (address === null || typeof address === 'string') throw new Error('There is no free port.')
+  return address.port
+}
