@@ -13,7 +13,7 @@ export interface Moments {
   /** The first login of this session. */
   readonly loggedIn: (session: Session) => void
   readonly lost: () => void
-  /** Logged in again after a loss; over when everything missed is told. `lostAtMs` is by the server's clock. */
+  /** Logged in again after a loss; over when everything missed is told. `lostAtMs`, the last word before, is by the server's clock. */
   readonly resumed: (session: Session, lostAtMs: number) => void | Promise<void>
   /** Whatever ended it: forget everything. */
   readonly loggedOut: () => void

@@ -54,6 +54,7 @@ class Line {
 function connect() {
   const lines: Line[] = []
   const told: string[] = []
+  const heard: number[] = []
   const webSocket = function open(): Line {
     const line = new Line()
     lines.push(line)
@@ -62,7 +63,10 @@ function connect() {
   const events: ConnectionOptions['events'] = {
     connecting: () => told.push('connecting'),
     online: () => told.push('online'),
-    lost: () => told.push('lost'),
+    lost: (heardAtMs) => {
+      told.push('lost')
+      heard.push(heardAtMs)
+    },
     failed: ({ code }) => told.push(`failed ${code}`),
     ended: (end) => told.push(`ended ${typeof end === 'string' ? end : end.code}`),
     event: (name) => told.push(name),
@@ -73,7 +77,7 @@ function connect() {
     if (line === undefined) throw new Error('no line was opened')
     return line
   }
-  return { connection, lines, last, told }
+  return { connection, lines, last, told, heard }
 }
 
 beforeEach(() => vi.useFakeTimers())
@@ -181,9 +185,12 @@ test('an event that comes in one piece with the answer to the login is told afte
 })
 
 test('a server that says nothing for three heartbeats is left, and called again', async () => {
-  const { last, lines, told } = await loggedIn()
+  const { last, lines, told, heard } = await loggedIn()
+  const loggedInAtMs = Date.now()
   await vi.advanceTimersByTimeAsync(4 * login.heartbeatMs)
   expect(told).toContain('lost')
+  // What was told since the last word is missing, not only what was told since it was noticed.
+  expect(heard[0]).toBe(loggedInAtMs)
   expect(lines.length).toBeGreaterThan(1)
   expect(lines[0]?.sent.filter(({ method }) => method === 'session.ping').length).toBeGreaterThan(1)
   last().onclose({ code: 4001 })

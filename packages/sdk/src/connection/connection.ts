@@ -26,7 +26,8 @@ export interface ConnectionEvents {
   readonly connecting: () => void
   /** Told before any request goes out on the new line. */
   readonly online: (login: LoginOutput) => void
-  readonly lost: () => void
+  /** What was told after `heardAtMs`, the last word on that line by this device's clock, may not have come. */
+  readonly lost: (heardAtMs: number) => void
   /** One attempt failed. */
   readonly failed: (error: V2TIMError) => void
   readonly ended: (end: End) => void
@@ -160,11 +161,12 @@ export class Connection {
   #lose(error: V2TIMError): void {
     if (this.#state !== 'online' && this.#state !== 'opening') return
     const wasOnline = this.#state === 'online'
+    const heardAtMs = this.#heartbeat?.lastHeardMs ?? Date.now()
     this.#hangUp()
     this.#become('waiting')
     this.requests.offline()
     const { events, policy } = this.#options
-    if (wasOnline) events.lost()
+    if (wasOnline) events.lost(heardAtMs)
     else events.failed(error)
     if (this.state !== 'waiting') return // A listener has logged out.
     const atLeastMs = error.retryAfterMs ?? 0

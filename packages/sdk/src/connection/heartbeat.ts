@@ -19,6 +19,11 @@ export class Heartbeat {
     this.#timer = setInterval(() => this.#check(), Math.max(1, Math.floor(options.everyMs / 3)))
   }
 
+  /** By this device's clock. */
+  get lastHeardMs(): number {
+    return this.#lastHeardMs
+  }
+
   said(): void {
     this.#lastSaidMs = Date.now()
   }

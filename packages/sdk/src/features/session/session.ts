@@ -107,8 +107,8 @@ export function createSession(options: SessionOptions): SessionKeeper {
       events: {
         connecting: () => listeners.tell((listener) => listener.onConnecting?.()),
         online: (login) => online(sdkAppId, login),
-        lost: () => {
-          lostAtMs = serverTimeMs()
+        lost: (heardAtMs) => {
+          lostAtMs = heardAtMs + clockAheadMs
           log('info', 'the connection was lost and is coming back')
           void handling.moment('lost')
         },
