@@ -32,6 +32,7 @@ const config: ViteUserConfig = defineConfig({
           name: 'sqlite',
           include: [
             'packages/**/src/**/*.test.{ts,tsx}',
+            'packages/*/tests/**/*.test.{ts,tsx}',
             'tools/**/*.test.ts',
             'bench/**/*.test.ts',
             'examples/**/*.test.ts',

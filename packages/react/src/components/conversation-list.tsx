@@ -101,8 +101,8 @@ const Conversation = memo(function Conversation(props: ConversationProps): React
     >
       <Avatar id={conversationID} name={showName} faceUrl={faceUrl} />
       <span className="kd-conversation-top">
-        <span className="kd-conversation-name" dir="auto">
-          {showName}
+        <span className="kd-conversation-name">
+          <bdi>{showName}</bdi>
         </span>
         {lastMessage !== null && (
           <time dateTime={new Date(lastMessage.timestampMs).toISOString()}>
@@ -112,9 +112,13 @@ const Conversation = memo(function Conversation(props: ConversationProps): React
       </span>
       <span className="kd-conversation-bottom">
         {lastMessage?.isSelf && !isInGroup && <ReceiptTicks message={lastMessage} />}
-        <span className="kd-conversation-last" dir="auto">
-          {isSaidBy && speaker !== '' && !(lastMessage?.isSelf && !isInGroup) && `${speaker}: `}
-          {lastMessage !== null && messageText(lastMessage, words)}
+        <span className="kd-conversation-last">
+          {isSaidBy && speaker !== '' && !(lastMessage?.isSelf && !isInGroup) && (
+            <>
+              <bdi>{speaker}</bdi>:{' '}
+            </>
+          )}
+          <bdi>{lastMessage !== null && messageText(lastMessage, words)}</bdi>
         </span>
         {unreadCount > 0 && (
           <span className="kd-badge">

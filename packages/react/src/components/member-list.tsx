@@ -147,8 +147,8 @@ function Member({ member, dates }: MemberProps): ReactNode {
   return (
     <>
       <Avatar id={member.userID} name={name} faceUrl={member.faceURL} />
-      <span className="kd-member-name" dir="auto">
-        {name}
+      <span className="kd-member-name">
+        <bdi>{name}</bdi>
       </span>
       {member.readTime > 0 && (
         <time dateTime={new Date(member.readTime).toISOString()} title={dates.full(member.readTime)}>

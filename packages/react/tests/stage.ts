@@ -1,0 +1,176 @@
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { extname, join, resolve } from 'node:path'
+import { type FrameClient, startTestServer, type TestServer } from '@kidoku/testkit'
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
+import { build } from 'vite'
+import { expect } from 'vitest'
+
+export const executablePath: string = process.env.KIDOKU_CHROMIUM ?? ''
+/** `KIDOKU_PICTURES=1 npm test -- packages/react` takes the pictures of the documents anew. */
+export const pictures: string | undefined =
+  process.env.KIDOKU_PICTURES === undefined
+    ? undefined
+    : resolve(import.meta.dirname, '../../../docs/pictures')
+export const wide = { width: 1280, height: 800 }
+export const phone = { width: 390, height: 844 }
+
+if (executablePath === '')
+  console.warn('The kit’s browser tests are LEFT OUT: KIDOKU_CHROMIUM names no browser.')
+
+/** The stories, built and served, and a browser to look at them. */
+export interface Stage extends AsyncDisposable {
+  readonly browser: Browser
+  /** Opens a story. What the page throws or warns of fails the test that disposes of the stage. */
+  readonly open: (query: Readonly<Record<string, string>>, options?: OpenOptions) => Promise<Page>
+}
+
+export interface OpenOptions {
+  readonly viewport?: { readonly width: number; readonly height: number }
+  readonly colorScheme?: 'light' | 'dark'
+  readonly reducedMotion?: 'reduce' | 'no-preference'
+  /** The page's clock is ours: `page.clock.runFor`. */
+  readonly hasOwnClock?: boolean
+}
+
+export async function openStage(): Promise<Stage> {
+  const outDir = await mkdtemp(join(tmpdir(), 'kidoku-stories-'))
+  await build({
+    configFile: resolve(import.meta.dirname, '../vite.config.ts'),
+    logLevel: 'error',
+    build: { outDir },
+  })
+  const types: Readonly<Record<string, string>> = {
+    '.html': 'text/html',
+    '.js': 'text/javascript',
+    '.css': 'text/css',
+  }
+  const files = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://stories')
+    readFile(join(outDir, pathname === '/' ? 'index.html' : pathname)).then(
+      (file) => {
+        response.writeHead(200, { 'content-type': types[extname(pathname)] ?? 'text/html' })
+        response.end(file)
+      },
+      () => response.writeHead(404).end(),
+    )
+  })
+  await new Promise<void>((done) => files.listen(0, '127.0.0.1', done))
+  const { port } = files.address() as AddressInfo
+  const quiet = ['gpu', 'quic', 'background-networking', 'component-update', 'sync']
+  const args = ['--headless', '--no-sandbox', '--no-first-run', ...quiet.map((name) => `--disable-${name}`)]
+  const browser = await chromium.launch({ executablePath, args })
+  const broken: string[] = []
+  return {
+    browser,
+    open: async (query, options = {}) => {
+      const { viewport = wide, colorScheme = 'light', reducedMotion = 'reduce' } = options
+      const page = await browser.newPage({ viewport, colorScheme, reducedMotion })
+      page.on('pageerror', (error) => broken.push(String(error)))
+      if (options.hasOwnClock === true) await page.clock.install()
+      await page.goto(`http://127.0.0.1:${port}/?bare&${new URLSearchParams(query)}`)
+      return page
+    },
+    [Symbol.asyncDispose]: async () => {
+      await browser.close()
+      await new Promise((done) => files.close(done))
+      await rm(outDir, { recursive: true, force: true })
+      expect(broken).toEqual([])
+    },
+  }
+}
+
+/** A server, and people in front of it: some with a page, some with frames. */
+export interface World extends AsyncDisposable {
+  readonly server: TestServer
+  /** A page of the story `Live`, with this conversation open. */
+  readonly page: (userId: string, conversation: string, options?: WorldPageOptions) => Promise<Page>
+  readonly frames: (userId: string) => Promise<FrameClient>
+}
+
+export interface WorldPageOptions extends OpenOptions {
+  readonly query?: Readonly<Record<string, string>>
+  /** Another way to the server, such as a proxy that can be cut. */
+  readonly serverUrl?: string
+}
+
+export async function openWorld(
+  stage: Stage,
+  settings: Parameters<typeof startTestServer>[0] = {},
+): Promise<World> {
+  const server = await startTestServer(settings)
+  const pages: Page[] = []
+  return {
+    server,
+    page: async (user, conversation, options = {}) => {
+      const { sdkAppId: app, url } = server
+      const page = await stage.open(
+        {
+          story: 'Live',
+          server: options.serverUrl ?? url,
+          user,
+          app: String(app),
+          sig: server.userSig(user),
+          conversation,
+          ...options.query,
+        },
+        options,
+      )
+      pages.push(page)
+      await page.getByText('Connected').waitFor()
+      return page
+    },
+    frames: (userId) => server.connect(userId),
+    [Symbol.asyncDispose]: async () => {
+      for (const page of pages) await page.close()
+      await server.close()
+    },
+  }
+}
+
+/** What somebody says with frames. Gives its number in the conversation. */
+export async function say(
+  client: FrameClient,
+  where: { readonly userId: string } | { readonly groupId: string },
+  text: string,
+  needReadReceipt = true,
+): Promise<number> {
+  const { message } = await client.call('messages.send', {
+    ...where,
+    msgId: crypto.randomUUID(),
+    random: 1,
+    elems: [{ type: 'text', text }],
+    needReadReceipt,
+  })
+  return message.seq
+}
+
+/** How many have read each of these messages of `client`. */
+export async function readCounts(
+  client: FrameClient,
+  conversation: string,
+  seqs: readonly number[],
+): Promise<number[]> {
+  const { receipts } = await client.call('receipts.get', { conversation, seqs: [...seqs] })
+  return seqs.map((seq) => receipts.find((receipt) => receipt.seq === seq)?.readCount ?? -1)
+}
+
+export async function write(page: Page, text: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Write a message' }).fill(text)
+  await page.getByRole('textbox', { name: 'Write a message' }).press('Enter')
+}
+
+export const messages = (page: Page): Locator => page.getByRole('region', { name: /^Messages with/ })
+export const row = (page: Page, text: string): Locator =>
+  messages(page).getByRole('listitem').filter({ hasText: text })
+export const visible = (locator: Locator): Promise<void> => locator.first().waitFor({ timeout: 10_000 })
+export const gone = (locator: Locator): Promise<void> => locator.waitFor({ state: 'hidden', timeout: 10_000 })
+
+export async function shoot(page: Page, name: string): Promise<void> {
+  if (pictures === undefined) return
+  await mkdir(pictures, { recursive: true })
+  await page.mouse.move(0, 0)
+  await page.screenshot({ path: join(pictures, `${name}.png`) })
+}
