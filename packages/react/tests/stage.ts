@@ -163,7 +163,7 @@ export async function write(page: Page, text: string): Promise<void> {
 }
 
 export const messages = (page: Page): Locator => page.getByRole('region', { name: /^Messages with/ })
-export const row = (page: Page, text: string): Locator =>
+export const row = (page: Page, text: string | RegExp): Locator =>
   messages(page).getByRole('listitem').filter({ hasText: text })
 export const visible = (locator: Locator): Promise<void> => locator.first().waitFor({ timeout: 10_000 })
 export const gone = (locator: Locator): Promise<void> => locator.waitFor({ state: 'hidden', timeout: 10_000 })

@@ -12,7 +12,7 @@ import { createThread, type OwnedThread, type Thread } from './thread.ts'
 export interface Chat {
   readonly manager: V2TIMManager
   readonly connection: ConnectionKeeper['store']
-  readonly conversations: Pick<ConversationsKeeper, 'store' | 'of' | 'loadMore'>
+  readonly conversations: Pick<ConversationsKeeper, 'store' | 'loadMore'>
   readonly receipts: Pick<ReceiptsKeeper, 'of' | 'watch'>
   readonly receiptsEnabled: Pick<ReceiptsEnabledKeeper, 'store' | 'setEnabled'>
   readonly thread: (conversationID: string) => Thread
@@ -84,7 +84,6 @@ export function createChat(manager: V2TIMManager, report: (error: unknown) => vo
       manager,
       conversationID,
       report: tell,
-      unreadCount: () => conversations.of(conversationID)?.unreadCount ?? 0,
     })
     threads.set(conversationID, made)
     return made

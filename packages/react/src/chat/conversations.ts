@@ -13,7 +13,6 @@ export interface ConversationsView {
 export interface ConversationsKeeper {
   readonly store: Readable<ConversationsView>
   readonly listener: V2TIMConversationListener
-  readonly of: (conversationID: string) => V2TIMConversation | undefined
   readonly loadMore: () => Promise<void>
   /** From the top again. */
   readonly reload: () => void
@@ -83,7 +82,6 @@ export function createConversations(
       },
       onTotalUnreadMessageCountChanged: (totalUnreadCount) => show({ totalUnreadCount }),
     },
-    of: (conversationID) => known.get(conversationID),
     loadMore: async () => {
       if (store.get().hasMore) await fetch(nextSeq)
     },

@@ -38,13 +38,11 @@ export interface ThreadOptions {
   readonly manager: V2TIMManager
   readonly conversationID: string
   readonly report: (error: unknown) => void
-  /** Unread messages as the list of conversations says it. */
-  readonly unreadCount: () => number
 }
 
 const pageSize = 50
-/** The first page reaches back to where the unread begin, up to this. */
-const firstPageMax = 100
+/** What is fetched at first reaches back to where the unread begin, up to so many. */
+const firstMessagesMax = 300
 /** Messages of one conversation in memory; older ones are not fetched beyond. */
 export const threadMessagesMax = 200_000
 /** Pages fetched after an absence; beyond, the list begins anew at the newest. */
@@ -73,12 +71,17 @@ export function createThread(options: ThreadOptions): OwnedThread {
 
   const first = async (): Promise<void> => {
     const mine = turn
-    const unread = options.unreadCount()
-    const count = Math.min(firstPageMax, Math.max(pageSize, unread + 10))
-    const found = await history({ count, lastMsg: null })
-    if (mine !== turn) return
-    list.add(found)
-    show({ state: 'ready', hasOlder: found.length === count })
+    let hasOlder = true
+    let oldest: V2TIMMessage | undefined
+    while (hasOlder && list.copies().length < firstMessagesMax) {
+      const found = await history({ count: pageSize, lastMsg: oldest ?? null })
+      if (mine !== turn) return
+      list.add(found)
+      hasOlder = found.length === pageSize
+      oldest = found.at(-1)
+      if (oldest?.isRead !== false) break
+    }
+    show({ state: 'ready', hasOlder })
   }
   const load = (): void => {
     if (loading !== undefined || store.get().state === 'ready' || manager.getLoginUser() === '') return

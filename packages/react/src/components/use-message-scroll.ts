@@ -63,7 +63,7 @@ export function useMessageScroll(scroller: RefObject<HTMLElement | null>, view: 
     if (at < 0) virtualizer.scrollToEnd()
     else {
       setFirstNewSeq(messages[at]?.seq ?? 0)
-      virtualizer.scrollToIndex(at, { align: at === 0 ? 'center' : 'start' })
+      virtualizer.scrollToIndex(at, { align: 'start' })
     }
   }, [state, messages, virtualizer])
 
