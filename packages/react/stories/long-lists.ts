@@ -29,6 +29,7 @@ export function longLists(messageCount: number, memberCount: number): Partial<Si
       storyMember(`member-${from + at}`, `Member ${from + at}`, isRead ? readMs + at * 50 : 0),
     )
   return {
+    hasOnePage: true,
     messages: { group_long: messages },
     receipts: messages.map((message) =>
       storyReceipt(message, { readCount: memberCount, unreadCount: memberCount }),

@@ -22,6 +22,8 @@ export interface Simulation {
   readonly readers: readonly V2TIMGroupMessageReadMember[]
   readonly nonReaders: readonly V2TIMGroupMessageReadMember[]
   readonly areReceiptsOn: boolean
+  /** Every page is all there is: long lists are there at once. */
+  readonly hasOnePage: boolean
 }
 
 export interface SimulatedManager {
@@ -38,6 +40,7 @@ const nothing: Simulation = {
   readers: [],
   nonReaders: [],
   areReceiptsOn: true,
+  hasOnePage: false,
 }
 
 /** A manager without a server: as much of it as the components use. */
@@ -65,7 +68,7 @@ export function createSimulatedManager(given: Partial<Simulation>): SimulatedMan
     const list = listOf(groupID ? `group_${groupID}` : `c2c_${userID}`)
     const at = lastMsg ? list.findIndex(({ msgID }) => msgID === lastMsg.msgID) : list.length
     if (getType % 2 === 0) return list.slice(at + 1, at + 1 + count)
-    return list.slice(Math.max(0, at - count), at).reverse()
+    return list.slice(data.hasOnePage ? 0 : Math.max(0, at - count), at).reverse()
   }
   const send = async (
     message: { -readonly [K in keyof V2TIMMessage]: V2TIMMessage[K] },
@@ -91,8 +94,8 @@ export function createSimulatedManager(given: Partial<Simulation>): SimulatedMan
   ) => {
     const isRead = filter === V2TIMGroupMessageReadMembersFilter.V2TIM_GROUP_MESSAGE_READ_MEMBERS_FILTER_READ
     const all = isRead ? data.readers : data.nonReaders
-    const page = all.slice(next, next + count)
-    const isFinished = next + count >= all.length
+    const page = data.hasOnePage ? all : all.slice(next, next + count)
+    const isFinished = data.hasOnePage || next + count >= all.length
     return { members: page, memberInfoList: page, nextSeq: isFinished ? 0 : next + count, isFinished }
   }
 

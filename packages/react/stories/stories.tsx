@@ -70,6 +70,7 @@ function TheMessage(props: {
 const empty = (): Partial<Simulation> => ({})
 const receiptsOff = (language: string): Partial<Simulation> => ({ ...scene(language), areReceiptsOn: false })
 const longMessages = (): Partial<Simulation> => longLists(100_000, 10)
+const history = (): Partial<Simulation> => ({ ...longLists(2_000, 10), hasOnePage: false })
 const longMembers = (): Partial<Simulation> => longLists(1, 100_000)
 
 /** One for each component, and some for what is hard. */
@@ -135,6 +136,11 @@ export const stories: Readonly<Record<string, (props: StoryProps) => ReactNode>>
   ),
   LongMessages: ({ query }) => (
     <Stage query={query} data={longMessages}>
+      <MessageList conversationID="group_long" />
+    </Stage>
+  ),
+  History: ({ query }) => (
+    <Stage query={query} data={history}>
       <MessageList conversationID="group_long" />
     </Stage>
   ),

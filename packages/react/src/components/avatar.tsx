@@ -9,6 +9,7 @@ export interface AvatarProps {
 }
 
 const colours = 6
+const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
 /** A face, or the first letter of a name. For the eyes only: put the name beside it. */
 export function Avatar({ id, name, faceUrl = '' }: AvatarProps): ReactNode {
@@ -27,6 +28,6 @@ function colourOf(id: string): number {
 
 /** A letter as a reader counts them: an emoji of several code points is one. */
 function firstLetter(name: string): string {
-  const [first] = new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(name.trim())
+  const [first] = letters.segment(name.trim())
   return first?.segment.toLocaleUpperCase() ?? '·'
 }

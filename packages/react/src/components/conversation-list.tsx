@@ -1,6 +1,6 @@
 import type { V2TIMConversation } from '@kidoku/sdk'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { memo, type ReactNode, useEffect, useRef } from 'react'
+import { memo, type ReactNode, useCallback, useEffect, useRef } from 'react'
 import { useChat } from '../chat-context.ts'
 import { useConversations } from '../hooks/use-conversations.ts'
 import { Avatar } from './avatar.tsx'
@@ -25,12 +25,18 @@ export function ConversationList({ selected, onSelect, className = '' }: Convers
   const { t } = useChat()
   const { conversations, state, hasMore, loadMore } = useConversations()
   const scroller = useRef<HTMLElement>(null)
+  // Another function would be another list: all rows would be placed anew.
+  const getItemKey = useCallback(
+    (index: number) => conversations[index]?.conversationID ?? index,
+    [conversations],
+  )
   const virtualizer = useVirtualizer<HTMLElement, HTMLElement>({
     count: conversations.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeightPx,
-    getItemKey: (index) => conversations[index]?.conversationID ?? index,
+    getItemKey,
     overscan: 6,
+    directDomUpdates: true,
     paddingStart: 8,
     paddingEnd: 8,
     rangeExtractor: (range) => withFocusedRow(range, scroller.current),
@@ -46,8 +52,8 @@ export function ConversationList({ selected, onSelect, className = '' }: Convers
       {conversations.length === 0 ? (
         <Empty state={state} />
       ) : (
-        <ol className="kd-conversation-rows" style={{ height: virtualizer.getTotalSize() }}>
-          {items.map(({ index, key, start }) => {
+        <ol className="kd-conversation-rows" ref={virtualizer.containerRef}>
+          {items.map(({ index, key }) => {
             const conversation = conversations[index]
             if (conversation === undefined) return null
             return (
@@ -57,7 +63,6 @@ export function ConversationList({ selected, onSelect, className = '' }: Convers
                 aria-setsize={hasMore ? -1 : conversations.length}
                 aria-posinset={index + 1}
                 data-index={index}
-                style={{ transform: `translateY(${start}px)` }}
               >
                 <Conversation
                   conversation={conversation}

@@ -4,7 +4,7 @@ import {
   type V2TIMMessage,
 } from '@kidoku/sdk'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { memo, type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import { useChat } from '../chat-context.ts'
 import { useReadMembers } from '../hooks/use-read-members.ts'
 import { Avatar } from './avatar.tsx'
@@ -38,12 +38,15 @@ export function MemberList({ message, filter, total }: MemberListProps): ReactNo
   const isReadList =
     filter === V2TIMGroupMessageReadMembersFilter.V2TIM_GROUP_MESSAGE_READ_MEMBERS_FILTER_READ
 
+  // Another function would be another list: all rows would be placed anew.
+  const getItemKey = useCallback((index: number) => shown[index]?.userID ?? index, [shown])
   const virtualizer = useVirtualizer<HTMLElement, HTMLElement>({
     count: shown.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeightPx,
-    getItemKey: (index) => shown[index]?.userID ?? index,
+    getItemKey,
     overscan: 8,
+    directDomUpdates: true,
     paddingStart: 4,
     paddingEnd: 8,
     rangeExtractor: (range) => withFocusedRow(range, scroller.current),
@@ -103,15 +106,14 @@ export function MemberList({ message, filter, total }: MemberListProps): ReactNo
         aria-label={t(isReadList ? 'read' : 'unread')}
       >
         {shown.length > 0 && (
-          <ol className="kd-member-rows" style={{ height: virtualizer.getTotalSize() }}>
-            {items.map(({ index, key, start }) => (
+          <ol className="kd-member-rows" ref={virtualizer.containerRef}>
+            {items.map(({ index, key }) => (
               <li
                 key={key}
                 className="kd-member"
                 aria-setsize={search.isSearching ? shown.length : Math.max(total, shown.length)}
                 aria-posinset={index + 1}
                 data-index={index}
-                style={{ transform: `translateY(${start}px)` }}
               >
                 <Member member={shown[index]} dates={dates} />
               </li>
@@ -141,7 +143,7 @@ interface MemberProps {
   readonly dates: ReturnType<typeof useChat>['dates']
 }
 
-function Member({ member, dates }: MemberProps): ReactNode {
+const Member = memo(function Member({ member, dates }: MemberProps): ReactNode {
   if (member === undefined) return null
   const name = nameOf(member)
   return (
@@ -157,4 +159,4 @@ function Member({ member, dates }: MemberProps): ReactNode {
       )}
     </>
   )
-}
+})

@@ -70,7 +70,7 @@ function List(props: MessageListProps): ReactNode {
         {messages.length === 0 ? (
           <Empty state={state} />
         ) : (
-          <div className="kd-rows" style={{ height: virtualizer.getTotalSize() }}>
+          <div className="kd-rows" ref={virtualizer.containerRef}>
             <div className="kd-top">
               {isLoadingOlder && t('loadingOlder')}
               {!hasOlder && (
@@ -81,7 +81,7 @@ function List(props: MessageListProps): ReactNode {
               )}
             </div>
             <ol>
-              {virtualizer.getVirtualItems().map(({ index, key, start }) => {
+              {virtualizer.getVirtualItems().map(({ index, key }) => {
                 const message = messages[index]
                 if (message === undefined) return null
                 const before = messages[index - 1]
@@ -94,7 +94,6 @@ function List(props: MessageListProps): ReactNode {
                     key={key}
                     data-index={index}
                     ref={virtualizer.measureElement}
-                    style={{ transform: `translateY(${start}px)` }}
                   >
                     <MessageRow
                       message={message}

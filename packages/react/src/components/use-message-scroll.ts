@@ -1,5 +1,10 @@
 import type { V2TIMMessage } from '@kidoku/sdk'
-import { type ReactVirtualizer, useVirtualizer } from '@tanstack/react-virtual'
+import {
+  measureElement,
+  type ReactVirtualizer,
+  useVirtualizer,
+  type Virtualizer,
+} from '@tanstack/react-virtual'
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { messageKey } from '../chat/thread-messages.ts'
 import type { Messages } from '../hooks/use-messages.ts'
@@ -19,8 +24,9 @@ export interface MessageScroll {
 
 /** So near to the end, in px, counts as at the end: what comes in then scrolls into view. */
 const endSlackPx = 60
-/** So many rows from the top, older messages are fetched: before anybody gets there. */
-const olderAheadRows = 15
+/** So near to the top, in px, older messages are fetched: before anybody gets there. */
+const olderAheadPx = 1_200
+const settleMs = 250
 const rowHeightPx = 44
 /** Room above the first message, the same whatever stands there: nothing moves when older ones come. */
 const topPx = 76
@@ -34,17 +40,23 @@ export function useMessageScroll(scroller: RefObject<HTMLElement | null>, view: 
   const [belowCount, setBelowCount] = useState(0)
   const [isAtEnd, setIsAtEnd] = useState(true)
   const hasBegun = useRef(false)
+  const [hasSettled, setHasSettled] = useState(false)
   const newest = useRef<V2TIMMessage>(undefined)
 
   const [first] = messages
   if (first !== undefined && hasOlder) pageStarts.current.add(messageKey(first))
 
+  // Another function would be another list: all rows would be placed anew.
+  const getItemKey = useCallback((index: number) => keyAt(messages, index), [messages])
   const virtualizer = useVirtualizer<HTMLElement, HTMLElement>({
     count: messages.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeightPx,
-    getItemKey: (index) => keyAt(messages, index),
+    getItemKey,
     overscan: 8,
+    // Positions are written at once with the scroll offset: rendered a frame later, the list would twitch.
+    directDomUpdates: true,
+    measureElement: measureTogether,
     paddingStart: topPx,
     paddingEnd: endPx,
     anchorTo: 'end',
@@ -90,7 +102,7 @@ export function useMessageScroll(scroller: RefObject<HTMLElement | null>, view: 
   useEffect(() => {
     const element = scroller.current
     if (element === null) return
-    let wasAtEnd = true
+    let wasAtEnd = false
     const observer = new ResizeObserver(() => {
       if (wasAtEnd && hasBegun.current) virtualizer.scrollToEnd()
     })
@@ -105,11 +117,17 @@ export function useMessageScroll(scroller: RefObject<HTMLElement | null>, view: 
     }
   }, [scroller, virtualizer])
 
-  const firstShown = virtualizer.getVirtualItems()[0]?.index ?? Number.POSITIVE_INFINITY
-  const isNearTop = hasBegun.current && firstShown < olderAheadRows
+  // The way to where it begins is one to a row by its index, which older ones coming meanwhile would change.
   useEffect(() => {
-    if (isNearTop && hasOlder && !isLoadingOlder) void loadOlder()
-  }, [isNearTop, hasOlder, isLoadingOlder, loadOlder])
+    if (state !== 'ready') return
+    const timer = setTimeout(() => setHasSettled(true), settleMs)
+    return () => clearTimeout(timer)
+  }, [state])
+  // Where the list really is, not where it is on its way to.
+  useEffect(() => {
+    const top = scroller.current?.scrollTop ?? Number.POSITIVE_INFINITY
+    if (hasSettled && hasBegun.current && hasOlder && !isLoadingOlder && top < olderAheadPx) void loadOlder()
+  })
 
   return {
     virtualizer,
@@ -119,6 +137,20 @@ export function useMessageScroll(scroller: RefObject<HTMLElement | null>, view: 
     toEnd: useCallback(() => virtualizer.scrollToEnd(), [virtualizer]),
     startsPage: (key) => pageStarts.current.has(key),
   }
+}
+
+/**
+ * Rows are measured when the browser tells of their sizes, all that have come in one go and before anything is painted. When each
+ * is drawn it counts as it did: measured one by one, each would have all rows after it placed anew.
+ */
+function measureTogether(
+  row: HTMLElement,
+  entry: ResizeObserverEntry | undefined,
+  virtualizer: Virtualizer<HTMLElement, HTMLElement>,
+): number {
+  if (entry !== undefined) return measureElement(row, entry, virtualizer)
+  const index = virtualizer.indexFromElement(row)
+  return virtualizer.itemSizeCache.get(virtualizer.options.getItemKey(index)) ?? rowHeightPx
 }
 
 function keyAt(messages: readonly V2TIMMessage[], index: number): string {
