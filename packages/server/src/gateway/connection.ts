@@ -63,6 +63,8 @@ export interface Wire {
 export class Connection implements CallerConnection, Outgoing, Timed {
   readonly id: string = randomUUID()
   readonly address: string
+  /** Of a frame, while it is read here. */
+  textBytesMax: number = freshFrameBytesMax
   readonly #socket: WebSocket
   readonly #stream: Duplex
   readonly #parts: Parts
@@ -117,14 +119,11 @@ export class Connection implements CallerConnection, Outgoing, Timed {
     return this.#state.name === 'open' ? this.#state.session.platform : undefined
   }
 
-  get textBytesMax(): number {
-    return this.#state.name === 'fresh' ? freshFrameBytesMax : limits.frameBytesMax
-  }
-
   begin(facts: NewSession): void {
     if (this.#state.name !== 'fresh') return
     const session = new OpenSession(this, facts)
     this.#become({ name: 'open', session })
+    this.textBytesMax = limits.frameBytesMax
     this.#dueMs = facts.sigExpiresAtMs
     this.#caller = { userId: facts.userId, sessionId: this.id, connection: this }
     this.#arrived = this.#parts.sessions.add(session)

@@ -1,8 +1,9 @@
 import { methods } from '@kidoku/protocol'
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { BusMetrics } from '../bus/bus-metrics.ts'
 import { createBusMetrics } from './bus-metrics.ts'
 import type { Samples } from './samples.ts'
+import { registerTimings, Timing } from './timings.ts'
 
 /** What is counted. Labels are looked up once each: this is on the way of every request. */
 export interface Metrics {
@@ -22,18 +23,26 @@ export function createMetrics(samples: Samples): Metrics {
   collectDefaultMetrics({ register: registry })
   const registers = [registry]
   const connections = new Gauge({ name: 'kidoku_connections', help: 'Open sockets.', registers })
+  /** Those that were not refused, by method. */
+  const timings = new Map<string, Timing>()
+  const counted = new Map<Timing, number>()
   const requests = new Counter({
     name: 'kidoku_requests_total',
     help: 'Requests answered, by method and outcome (ok or the code of the refusal).',
     labelNames: ['method', 'outcome'],
     registers,
+    collect(): void {
+      for (const [method, timing] of timings) {
+        const { count } = timing
+        requests.labels(method, 'ok').inc(count - (counted.get(timing) ?? 0))
+        counted.set(timing, count)
+      }
+    },
   })
-  const requestSeconds = new Histogram({
+  registerTimings(registry, {
     name: 'kidoku_request_seconds',
     help: 'From a request read to its answer written, for those that were not refused.',
-    labelNames: ['method'],
-    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
-    registers,
+    timings,
   })
   const eventsTold = new Counter({
     name: 'kidoku_events_told_total',
@@ -51,10 +60,6 @@ export function createMetrics(samples: Samples): Metrics {
     const [method = '', outcome = ''] = key.split(' ')
     return requests.labels(method, outcome)
   })
-  const wellOf = remembered((method) => ({
-    count: requests.labels(method, 'ok'),
-    seconds: requestSeconds.labels(method),
-  }))
   const toldOf = remembered((event) => eventsTold.labels(event))
 
   return {
@@ -65,9 +70,12 @@ export function createMetrics(samples: Samples): Metrics {
     },
     answered(method, outcome, seconds): void {
       if (outcome === 'ok') {
-        const well = wellOf(method)
-        well.count.inc()
-        well.seconds.observe(seconds)
+        let timing = timings.get(method)
+        if (timing === undefined) {
+          timing = new Timing()
+          timings.set(method, timing)
+        }
+        timing.observe(seconds)
         samples.request(seconds * 1_000)
       } else {
         // Whatever a client makes up is one label.
