@@ -14,7 +14,7 @@ import { createSweep } from './sweep.ts'
 /** The socket edge: upgrades, counts, drains. */
 export interface Gateway {
   attach(server: Server): void
-  /** Lets requests under way be answered, then sends everybody away: they come back elsewhere, or later. */
+  /** Lets requests under way be answered, and sends everybody away, spread out: they come back elsewhere, or later. */
   drain(): Promise<void>
 }
 
@@ -29,6 +29,9 @@ interface Parts {
 
 /** How late a connection's times may be noticed. */
 const sweepMsMax = 250
+/** While it drains: so many connections are sent away together, then others elsewhere have their turn. */
+const sentAwayPerTurn = 100
+const drainTurnMs = 50
 
 export function createGateway(parts: Parts): Gateway {
   const { live, metrics } = parts
@@ -73,11 +76,25 @@ export function createGateway(parts: Parts): Gateway {
     },
     async drain(): Promise<void> {
       isDraining = true
-      const idle = Promise.all([...connections].map((connection) => connection.idle()))
-      await Promise.race([idle, new Promise((resolve) => setTimeout(resolve, live.initial.drainMs).unref())])
-      for (const connection of connections) connection.close(closeCodes.draining, 'the server is going away')
+      const { drainMs } = live.initial
+      const deadline = new Promise<void>((resolve) => setTimeout(resolve, drainMs).unref())
+      const all = [...connections]
+      // Not all at once: those who are sent away come to the other nodes.
+      const perTurn = Math.max(sentAwayPerTurn, Math.ceil((all.length * drainTurnMs) / Math.max(1, drainMs)))
+      const leaving: Promise<void>[] = []
+      for (let at = 0; at < all.length; at += perTurn) {
+        if (at > 0) await new Promise((resolve) => setTimeout(resolve, drainTurnMs))
+        leaving.push(...all.slice(at, at + perTurn).map((connection) => sendAway(connection, deadline)))
+      }
+      await Promise.all(leaving)
     },
   }
+}
+
+/** Once it is answered what it has asked, or the time is over. */
+async function sendAway(connection: Connection, deadline: Promise<void>): Promise<void> {
+  await Promise.race([connection.idle(), deadline])
+  connection.close(closeCodes.draining, 'the server is going away')
 }
 
 function refuse(socket: Duplex, status: string): void {
