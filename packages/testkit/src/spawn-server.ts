@@ -6,13 +6,15 @@ import { makeUserSig } from 'kidoku'
 import { connectFrames, type FrameClient } from './frame-client.ts'
 
 const program = fileURLToPath(new URL('../bin/kidoku.js', import.meta.resolve('kidoku')))
-const sdkAppId = 1_400_000_000
+/** Of every server that is spawned. */
+export const spawnedSdkAppId = 1_400_000_000
 const secretKey = 'the secret key of servers that are spawned for tests'
 
 /** A real server in a process of its own: for tests that end it in ways no process ends itself. */
 export interface SpawnedServer {
   readonly url: string
   readonly process: ChildProcess
+  userSig(userId: string): string
   connect(userId: string): Promise<FrameClient>
   /** SIGKILL: nothing is flushed, nothing is said. Resolves once the process is gone. */
   kill(): Promise<void>
@@ -25,6 +27,8 @@ export async function spawnServer(data: string, flags: readonly string[] = []): 
   const own = ['--data', data, '--port', '0', '--secret-key', secretKey, '--log-level', 'error']
   const child = spawn(process.execPath, [program, 'serve', ...own, ...flags], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    // What is set for the tests is none of its business.
+    env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('KIDOKU_'))),
   })
   const exited = once(child, 'exit')
   const url = await Promise.race([urlSaidBy(child), exited.then(() => undefined)])
@@ -35,10 +39,15 @@ export async function spawnServer(data: string, flags: readonly string[] = []): 
   return {
     url,
     process: child,
+    userSig: spawnedUserSig,
     async connect(userId): Promise<FrameClient> {
       const client = await connectFrames(url)
-      const userSig = makeUserSig({ sdkAppId, secretKey }, userId, { nowS: Math.floor(Date.now() / 1_000) })
-      await client.call('session.login', { sdkAppId, userId, userSig, platform: 'node' })
+      await client.call('session.login', {
+        sdkAppId: spawnedSdkAppId,
+        userId,
+        userSig: spawnedUserSig(userId),
+        platform: 'node',
+      })
       return client
     },
     async kill(): Promise<void> {
@@ -51,6 +60,11 @@ export async function spawnServer(data: string, flags: readonly string[] = []): 
       return child.exitCode
     },
   }
+}
+
+export function spawnedUserSig(userId: string): string {
+  const nowS = Math.floor(Date.now() / 1_000)
+  return makeUserSig({ sdkAppId: spawnedSdkAppId, secretKey }, userId, { nowS })
 }
 
 async function urlSaidBy(child: ChildProcess): Promise<string | undefined> {
