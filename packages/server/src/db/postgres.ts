@@ -43,7 +43,8 @@ export async function openPostgres(options: PostgresOptions): Promise<Db> {
   const readers = poolOf(options, { isReadOnly: true })
   for (const pool of [writers, readers]) {
     pool.on('error', (error) =>
-      log?.warn({ err: error }, 'A connection to the database that nobody used has ended.'),
+      // Its other properties are the whole connection.
+      log?.warn({ because: error.message }, 'A connection to the database that nobody used has ended.'),
     )
   }
   const texts = createTexts()
