@@ -27,8 +27,7 @@ export async function spawnServer(data: string, flags: readonly string[] = []): 
   const own = ['--data', data, '--port', '0', '--secret-key', secretKey, '--log-level', 'error']
   const child = spawn(process.execPath, [program, 'serve', ...own, ...flags], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    // What is set for the tests is none of its business.
-    env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('KIDOKU_'))),
+    env: environmentOfSpawned(),
   })
   const exited = once(child, 'exit')
   const url = await Promise.race([urlSaidBy(child), exited.then(() => undefined)])
@@ -60,6 +59,11 @@ export async function spawnServer(data: string, flags: readonly string[] = []): 
       return child.exitCode
     },
   }
+}
+
+/** What is set for the tests is none of a spawned program's business. */
+export function environmentOfSpawned(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('KIDOKU_')))
 }
 
 export function spawnedUserSig(userId: string): string {

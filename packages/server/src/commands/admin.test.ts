@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { goodPassword, openConsole, spawnServer } from '@kidoku/testkit'
+import { environmentOfSpawned, goodPassword, openConsole, spawnServer } from '@kidoku/testkit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 const program = fileURLToPath(new URL('../../bin/kidoku.js', import.meta.url))
@@ -20,7 +20,9 @@ describe('kidoku admin', () => {
     typed = '',
   ): Promise<{ readonly code: number | null; readonly said: string }> {
     return new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, [program, 'admin', ...args, '--data', data])
+      const child = spawn(process.execPath, [program, 'admin', ...args, '--data', data], {
+        env: environmentOfSpawned(),
+      })
       let said = ''
       for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => (said += String(bytes)))
       child.on('error', reject)
