@@ -13,7 +13,12 @@ const onBothEngines = [
   'receipts',
   'receipts-model',
   'sessions',
+  'settings',
   'state-and-events',
+  'webhook-deliveries',
+  'webhook-groups',
+  'webhook-questions',
+  'webhooks',
 ]
 
 const config: ViteUserConfig = defineConfig({

@@ -1,7 +1,10 @@
 import { adminUsage, runAdmin } from './commands/admin.ts'
+import { backupUsage, runBackup } from './commands/backup.ts'
+import { configUsage, runConfig } from './commands/config.ts'
 import { runDemo } from './commands/demo.ts'
 import { replayUsage } from './commands/replay/options.ts'
 import { runReplay } from './commands/replay.ts'
+import { restoreUsage, runRestore } from './commands/restore.ts'
 import { runServe } from './commands/serve.ts'
 import { runUserSig } from './commands/usersig.ts'
 import { runVerify } from './commands/verify.ts'
@@ -37,6 +40,22 @@ const commands: Readonly<
     help: adminUsage,
     usage:
       'admin create|reset|list [name]         administrators of the console; also beside a running server',
+  },
+  config: {
+    run: runConfig,
+    help: configUsage,
+    usage:
+      'config list|get|set|unset [name]       settings that change while the server runs; also beside a running server',
+  },
+  backup: {
+    run: runBackup,
+    help: backupUsage,
+    usage: 'backup <new folder> [--data DIR]       copy the data as it is now; also beside a running server',
+  },
+  restore: {
+    run: runRestore,
+    help: restoreUsage,
+    usage: 'restore <backup folder> [--data DIR]   put a backup into an empty data folder',
   },
   usersig: { run: runUserSig, usage: 'usersig <userID> [settings] [--expire SECONDS]  print a UserSig' },
 }

@@ -21,7 +21,9 @@ describe('settings', () => {
 
   test('a flag takes its value after a space or an equals sign', () => {
     expect(readSettings(['--port=1'], {}).settings.port).toBe(1)
-    expect(readSettings(['--secret-key=a=b'], {}).settings.secretKey).toBe('a=b')
+    expect(readSettings(['--secret-key=a=b, and so on and on'], {}).settings.secretKey).toBe(
+      'a=b, and so on and on',
+    )
   })
 
   test('arguments that are no settings are given back in their order', () => {

@@ -2,9 +2,20 @@ import { limits } from '@kidoku/protocol'
 import { type BusSettings, busSettings } from './bus/settings.ts'
 import { type Environment, splitFlags, warnOfUnknown } from './config-flags.ts'
 import { type DatabaseSettings, databaseSettings } from './db/settings.ts'
+import { type ReceiptsSettings, receiptsSettings } from './features/receipts/settings.ts'
 import { type WebhookSettings, webhookSettings } from './features/webhooks/settings.ts'
-
-import { ConfigError, flag, list, live, oneOf, origins, type Setting, text, types, whole } from './setting.ts'
+import {
+  ConfigError,
+  faultOfSecretKey,
+  flag,
+  list,
+  live,
+  oneOf,
+  origins,
+  type Setting,
+  text,
+  whole,
+} from './setting.ts'
 import type { LogLevel } from './telemetry/log.ts'
 
 export type { Environment } from './config-flags.ts'
@@ -13,7 +24,7 @@ export { ConfigError } from './setting.ts'
 /** Who may be online at once: several devices of a user, one of each platform, or one. */
 export type SessionPolicy = 'several' | 'platform' | 'single'
 
-export interface Settings extends BusSettings, WebhookSettings, DatabaseSettings {
+export interface Settings extends BusSettings, ReceiptsSettings, WebhookSettings, DatabaseSettings {
   readonly host: string
   readonly port: number
   readonly data: string
@@ -37,13 +48,6 @@ export interface Settings extends BusSettings, WebhookSettings, DatabaseSettings
   readonly community: boolean
   readonly meetingUnread: boolean
   readonly meetingNotices: boolean
-  readonly receiptsGroupTypes: readonly string[]
-  readonly receiptsGroupSizeMax: number
-  readonly receiptsPerRequestMax: number
-  readonly receiptsUserOptOut: 'allowed' | 'forbidden'
-  readonly receiptsDiscloseOptOut: boolean
-  readonly receiptsListVisibleTo: 'sender' | 'members'
-  readonly receiptsTellEveryMs: number
 }
 
 /** The one table of settings. docs/operate/settings.md is written from it. */
@@ -61,6 +65,7 @@ export const settingsTable: { readonly [Name in keyof Settings]: Setting<Setting
     '',
     'secret-key',
     'Key that UserSigs are made with. Empty: one is made at the first start and kept in the data folder, or in PostgreSQL.',
+    faultOfSecretKey,
   ),
   logLevel: oneOf(
     ['silent', 'error', 'warn', 'info', 'debug'],
@@ -191,71 +196,7 @@ export const settingsTable: { readonly [Name in keyof Settings]: Setting<Setting
     flag(false, 'meeting-notices', 'Whether Meeting groups tell of members who come and go.'),
   ),
 
-  receiptsGroupTypes: live(
-    'receipts.groupTypes',
-    types(
-      ['Work', 'Public', 'Meeting'],
-      'receipts-group-types',
-      'Group types whose messages may ask for read receipts, divided by commas: Work, Public, Meeting, Community.',
-    ),
-  ),
-  receiptsGroupSizeMax: live(
-    'receipts.groupSizeMax',
-    whole(
-      1_000_000,
-      'receipts-group-size-max',
-      'Above so many members a message is sent without receipts.',
-      2,
-      1_000_000,
-    ),
-  ),
-  receiptsPerRequestMax: live(
-    'receipts.perRequestMax',
-    whole(
-      limits.receiptsPerRequestMax,
-      'receipts-per-request-max',
-      'Messages in one request for, or of, receipts.',
-      1,
-      1_000,
-    ),
-  ),
-  receiptsUserOptOut: live(
-    'receipts.userOptOut',
-    oneOf(
-      ['allowed', 'forbidden'],
-      'allowed',
-      'receipts-user-opt-out',
-      'Whether users may turn read receipts off; if not: 7013.',
-    ),
-  ),
-  receiptsDiscloseOptOut: live(
-    'receipts.discloseOptOut',
-    flag(
-      true,
-      'receipts-disclose-opt-out',
-      'Whether undisclosedCount is shown; if not, those members count as unread.',
-    ),
-  ),
-  receiptsListVisibleTo: live(
-    'receipts.listVisibleTo',
-    oneOf(
-      ['sender', 'members'],
-      'sender',
-      'receipts-list-visible-to',
-      'Who may see the lists of readers: the sender of the message, or all members.',
-    ),
-  ),
-  receiptsTellEveryMs: live(
-    'receipts.tellEveryMs',
-    whole(
-      100,
-      'receipts-tell-every-ms',
-      'A sender is told of further receipts at most this often.',
-      1,
-      60_000,
-      'ms',
-    ),
-  ),
+  ...receiptsSettings,
 
   ...webhookSettings,
 }

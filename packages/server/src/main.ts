@@ -102,7 +102,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   bus.subscribe(createDeliver({ sessions, inStep, now, metrics }))
   const engine = new ReceiptsEngine({ db, log })
   const teller = createTeller({ engine, read: db.read, bus, live, now, log })
-  const webhooks = startWebhooks({ db, live, now, log, isAlone: !bus.isShared })
+  const webhooks = startWebhooks({ db, live, now, log, isAlone: settings.databaseUrl === '' })
   const dispatch = createDispatch({
     features: createFeatures({ live, bus, key, engine, teller, presence, webhooks, samples }),
     db,

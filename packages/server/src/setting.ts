@@ -158,6 +158,14 @@ export function types(
   return some(allowed, initial, name, sentence, why)
 }
 
+/** Whoever guesses the key can sign in as anybody. */
+export function faultOfSecretKey(given: string): string | undefined {
+  const charactersMin = 16
+  return given !== '' && given.length < charactersMin
+    ? `a secret key has at least ${charactersMin} characters; this one has ${given.length}. A good one: openssl rand -hex 32`
+    : undefined
+}
+
 function membersIn(given: string): readonly string[] {
   return given
     .split(',')

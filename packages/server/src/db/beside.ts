@@ -1,9 +1,10 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Settings } from '../config.ts'
+import { makeDataFolder } from './data-folder.ts'
 import type { Db } from './db.ts'
 import { claimFolder, FolderTaken } from './folder.ts'
 import { isUpToDate, migrate } from './migrate.ts'
+import { openServerBeside } from './open.ts'
 import { openSqlite } from './sqlite.ts'
 
 /** The database for a command that does not mind whether a server runs on it. */
@@ -16,7 +17,8 @@ export interface DatabaseBeside extends AsyncDisposable {
  * is: that must be a server of this version.
  */
 export async function openBeside(settings: Settings): Promise<DatabaseBeside> {
-  await mkdir(settings.data, { recursive: true, mode: 0o700 })
+  if (settings.databaseUrl !== '') return besideServers(settings)
+  await makeDataFolder(settings.data)
   const folder = claim(settings.data)
   const db = openSqlite({ file: join(settings.data, 'kidoku.sqlite'), commitWindowMs: 0 })
   const close = async (): Promise<void> => {
@@ -32,6 +34,16 @@ export async function openBeside(settings: Settings): Promise<DatabaseBeside> {
     throw error
   }
   return { db, [Symbol.asyncDispose]: close }
+}
+
+async function besideServers(settings: Settings): Promise<DatabaseBeside> {
+  const { db, close } = await openServerBeside(settings)
+  // A database that nobody has begun has no such table.
+  if (await isUpToDate(db).catch(() => false)) return { db, [Symbol.asyncDispose]: close }
+  await close()
+  throw new Error(
+    'The database is of another version than this command: start a server of this version first.',
+  )
 }
 
 function claim(data: string): ReturnType<typeof claimFolder> | undefined {

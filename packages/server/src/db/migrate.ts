@@ -45,12 +45,17 @@ export async function migrate(db: Db): Promise<void> {
 
 /** Whether the database is one that this version of the program has written. */
 export async function isUpToDate({ read }: Db): Promise<boolean> {
-  return (await currentNumber(read)) === (await readMigrations()).at(-1)?.number
+  return (await currentNumber(read)) === (await newestMigration())
 }
 
 async function currentNumber(read: Reader): Promise<number> {
   const row = await read.get<{ number: number | null }>('SELECT max(number) AS number FROM migrations')
   return row?.number ?? 0
+}
+
+/** The shape of the database that this version of the program knows. */
+export async function newestMigration(): Promise<number> {
+  return (await readMigrations()).at(-1)?.number ?? 0
 }
 
 async function readMigrations(): Promise<readonly Migration[]> {

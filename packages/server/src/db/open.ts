@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Settings } from '../config.ts'
 import type { Log } from '../telemetry/log.ts'
+import { makeDataFolder } from './data-folder.ts'
 import type { Db } from './db.ts'
 import { claimFolder } from './folder.ts'
 import { migrate } from './migrate.ts'
@@ -14,13 +14,24 @@ export interface OpenedDatabase {
   close(): Promise<void>
 }
 
+/** PostgreSQL as it is, for a command beside the servers that run on it. */
+export async function openServerBeside(settings: Settings): Promise<OpenedDatabase> {
+  const db = await openPostgres({
+    url: settings.databaseUrl,
+    connectionsMax: 1,
+    statementTimeoutMs: settings.databaseStatementTimeoutMs,
+    lockTimeoutMs: settings.databaseLockTimeoutMs,
+  })
+  return { db, close: () => db.close() }
+}
+
 /** The configured database, brought up to this version: PostgreSQL where a URL is given, else SQLite in the data folder, for us alone. */
 export async function openDatabase(settings: Settings, log?: Log): Promise<OpenedDatabase> {
   return settings.databaseUrl === '' ? openFolder(settings) : openServer(settings, log)
 }
 
 async function openFolder(settings: Settings): Promise<OpenedDatabase> {
-  await mkdir(settings.data, { recursive: true, mode: 0o700 })
+  await makeDataFolder(settings.data)
   const folder = claimFolder(settings.data)
   try {
     const file = join(settings.data, 'kidoku.sqlite')

@@ -1,20 +1,15 @@
-import { createInterface } from 'node:readline'
 import type { ReadStream } from 'node:tty'
 import { ConfigError } from '../../config.ts'
+import { firstLine } from '../first-line.ts'
 
 /** Asks twice on a terminal, without showing what is typed; else takes the first line of standard input. */
 export async function readPassword(question: string): Promise<string> {
   const { stdin } = process
-  if (!stdin.isTTY) return firstLine()
+  if (!stdin.isTTY) return firstLine('password')
   const password = await typed(stdin, question)
   if ((await typed(stdin, 'Once more: ')) !== password)
     throw new ConfigError('the two passwords are not the same.')
   return password
-}
-
-async function firstLine(): Promise<string> {
-  for await (const line of createInterface({ input: process.stdin })) return line
-  throw new ConfigError('there is no password on standard input.')
 }
 
 function typed(terminal: ReadStream, question: string): Promise<string> {

@@ -4,11 +4,17 @@ import { ConfigError } from '../../config.ts'
 import { readReplayOptions } from './options.ts'
 
 const log = fileURLToPath(new URL('../../../logs/tea-break.txt', import.meta.url))
-const key = ['--secret-key', 'k']
+const key = ['--secret-key', 'a key that is long enough']
 
 test('a log and a key are enough', async () => {
   const options = await readReplayOptions([log, ...key])
-  expect(options).toMatchObject({ readers: 0.8, delayMs: 20, seed: 1, groupType: 'Meeting', secretKey: 'k' })
+  expect(options).toMatchObject({
+    readers: 0.8,
+    delayMs: 20,
+    seed: 1,
+    groupType: 'Meeting',
+    secretKey: 'a key that is long enough',
+  })
   expect(options.groupId).toMatch(/^replay-tea-break-/)
 })
 

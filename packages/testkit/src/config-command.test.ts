@@ -1,0 +1,68 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { runCommand } from './command.ts'
+import { type SpawnedServer, spawnServer } from './spawn-server.ts'
+
+describe('kidoku config', () => {
+  let data = ''
+  let server: SpawnedServer
+  beforeAll(async () => {
+    data = await mkdtemp(join(tmpdir(), 'kidoku-config-'))
+    server = await spawnServer(data)
+  })
+  afterAll(async () => {
+    await server.kill()
+    await rm(data, { recursive: true, force: true })
+  })
+  const config = (args: readonly string[], input?: string) =>
+    runCommand(['config', ...args, '--data', data], input)
+
+  test('what is set beside a running server holds there within seconds', async () => {
+    const ann = await server.connect('ann')
+    const { groupId } = await ann.call('groups.create', { groupType: 'Work', name: 'g' })
+    expect(await config(['set', 'receipts.groupTypes', 'Public,Meeting'])).toMatchObject({ code: 0 })
+    let next = 0
+    const send = async () => {
+      next += 1
+      const input = { groupId, msgId: `m${next}`, random: 1, elems: [{ type: 'text' as const, text: 'x' }] }
+      return (await ann.call('messages.send', { ...input, needReadReceipt: true })).message.needReadReceipt
+    }
+    await expect.poll(send, { timeout: 6_000, interval: 100 }).toBe(false)
+    expect((await config(['get', 'receipts.groupTypes'])).out).toBe('Public,Meeting\n')
+    expect((await config(['list'])).out).toMatch(
+      /^receipts\.groupTypes\tPublic,Meeting\tset by command line at /m,
+    )
+    await config(['unset', 'receipts.groupTypes'])
+    await expect.poll(send, { timeout: 6_000, interval: 100 }).toBe(true)
+  })
+
+  test('a secret comes from standard input and is not shown', async () => {
+    const set = await config(['set', 'webhooks.secret', '-'], 'a very secret secret\n')
+    const all = [set, await config(['get', 'webhooks.secret']), await config(['list'])]
+    expect(all.map(({ code }) => code)).toEqual([0, 0, 0])
+    expect(JSON.stringify(all)).not.toContain('very secret')
+  })
+
+  test.each([
+    [['set', 'receipts.groupTipes', 'Work'], 'did you mean receipts.groupTypes?'],
+    [['set', 'receipts.groupSizeMax', 'many'], 'a whole number from 2 to 1000000, not "many"'],
+    [['set', 'receipts.groupSizeMax'], 'needs a value'],
+    [['get', 'port'], 'is no setting that changes while the server runs'],
+    [['put'], 'list, get, set or unset'],
+    [[], 'usage:'],
+  ])('%j is refused in plain words', async (args, words) => {
+    const { code, err } = await config(args)
+    expect([code, err]).toEqual([2, expect.stringContaining(words)])
+  })
+})
+
+test.each([
+  [['serve', '--data', '/proc/nope'], 1, 'The data folder /proc/nope cannot be made'],
+  [['serve', '--data', '/dev/null/nope'], 1, 'The data folder /dev/null/nope cannot be made'],
+  [['serve', '--secret-key', 'short'], 2, 'at least 16 characters'],
+])('%j ends at once, and says why', async (args, code, words) => {
+  const ran = await runCommand(args)
+  expect([ran.code, ran.err]).toEqual([code, expect.stringContaining(words)])
+})
