@@ -23,6 +23,8 @@ export type GoalName =
   | 'requests of 30, of rows in a group commit (SQLite)'
   | 'receipts/s, in runs, 16 in flight'
   | 'requests of one, of bare ws + JSON echo'
+  | 'on PostgreSQL, of rows in a group commit'
+  | 'on PostgreSQL, of a transaction per request'
   | 'growth, time per receipt, largest group of 1,000'
   | 'acknowledgement p50 at 300,000 receipts/s'
   | 'acknowledgement p99 at 300,000 receipts/s'
@@ -45,6 +47,8 @@ const goals: Readonly<Record<GoalName, Goal>> = {
   'requests of 30, of rows in a group commit (SQLite)': { unit: 'times', atLeast: 3.5 },
   'receipts/s, in runs, 16 in flight': { unit: 'receipts/s', atLeast: 3_500_000 },
   'requests of one, of bare ws + JSON echo': { unit: '%', atLeast: 85 },
+  'on PostgreSQL, of rows in a group commit': { unit: 'times', atLeast: 10 },
+  'on PostgreSQL, of a transaction per request': { unit: 'times', atLeast: 18 },
   'growth, time per receipt, largest group of 1,000': { unit: 'times', atMost: 1.3 },
   'acknowledgement p50 at 300,000 receipts/s': { unit: 'ms', atMost: 3 },
   'acknowledgement p99 at 300,000 receipts/s': { unit: 'ms', atMost: 8 },

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { BenchRun } from '../bench-run.ts'
 import type { ClosedLoop } from '../load/closed-loop.ts'
 import { startKidoku } from '../processes/kidoku.ts'
+import { buildPostgresWorld } from '../processes/kidoku-postgres.ts'
 import { startPeer } from '../processes/peer.ts'
 import { postgresFacts, postgresInstall, startRowsPostgres } from '../processes/postgres.ts'
 import { redisInstall, redisVersion, startRedis } from '../processes/redis.ts'
@@ -17,6 +18,8 @@ export interface Contestant {
   /** Bytes that its receipts take on disk, asked while it still runs, or after it was stopped. */
   bytesOnDisk?(): Promise<number>
   readonly bytesAskedWhile?: 'running' | 'stopped'
+  /** After the last round. */
+  end?(): Promise<void>
 }
 
 /** Frames that can be repeated without end: an echo counts nothing, rows make their own. */
@@ -61,6 +64,7 @@ export async function contestants(
     rowsSqlite(run, 'request', 'SQLite rows, a transaction per request', endless),
     rowsSqlite(run, 'group', 'SQLite rows, group commit', endless),
     ...(await rowsPostgres(run, endless)),
+    ...(await kidokuPostgres(run, many)),
     ...redis(run, endless),
   ]
 }
@@ -87,9 +91,6 @@ async function rowsPostgres(run: BenchRun, load: Contestant['load']): Promise<re
     run.leaveOut(`rows on PostgreSQL: no server at ${run.postgres}. ${postgresInstall}`)
     return []
   }
-  run.leaveOut(
-    'Kidoku on PostgreSQL (goals: 10 times rows in a group commit, 18 times rows per request): it has SQLite only',
-  )
   run.fact('conditions', 'PostgreSQL', `${facts.version} (${facts.settings}), not pinned`)
   const at: { bytesOfRows?: () => Promise<number> } = {}
   const start = (mode: string) => async (): Promise<Server> => {
@@ -120,6 +121,26 @@ async function rowsPostgres(run: BenchRun, load: Contestant['load']): Promise<re
           },
         ]
       : []),
+  ]
+}
+
+async function kidokuPostgres(run: BenchRun, load: Contestant['load']): Promise<readonly Contestant[]> {
+  if ((await postgresFacts(run.postgres)) === undefined) return []
+  const { connections, messages } = run.sizes
+  const group = { groupId: 'g', size: connections, connected: connections - 1, messages }
+  const world = await buildPostgresWorld(run.postgres, await run.folder(), { groups: [group] })
+  if (world === undefined) {
+    run.leaveOut('Kidoku on PostgreSQL: this user may not make databases. ALTER USER … CREATEDB')
+    return []
+  }
+  return [
+    {
+      name: 'kidoku-postgres',
+      about: 'Kidoku on PostgreSQL, requests of 30',
+      start: async () => world.start(await run.folder()),
+      load,
+      end: world.drop,
+    },
   ]
 }
 

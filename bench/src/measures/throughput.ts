@@ -29,7 +29,10 @@ export async function measureThroughput(run: BenchRun): Promise<void> {
       )
     }
   }
-  for (const [one, results] of rounds) run.lines.push(lineOf(one, results))
+  for (const [one, results] of rounds) {
+    run.lines.push(lineOf(one, results))
+    await one.end?.()
+  }
   judge(run)
   if (!canRuns)
     run.fact(
@@ -111,6 +114,14 @@ function judge(run: BenchRun): void {
     ratio('kidoku-single', 'echo-json-single') * 100,
     about,
   )
+  if (run.lines.some(({ name }) => name === 'kidoku-postgres')) {
+    run.figure('on PostgreSQL, of rows in a group commit', ratio('kidoku-postgres', 'postgres-group'), about)
+    run.figure(
+      'on PostgreSQL, of a transaction per request',
+      ratio('kidoku-postgres', 'postgres-request'),
+      about,
+    )
+  }
   for (const peer of ['postgres-group', 'postgres-request', 'redis']) {
     if (run.lines.some(({ name }) => name === peer))
       run.fact(

@@ -3,21 +3,26 @@ import { readdirSync, readFileSync } from 'node:fs'
 /** Clock ticks a second of /proc: 100 on every Linux that Node runs on. */
 const ticksPerSecond = 100
 
-/** CPU seconds, user and system, that these processes have used; undefined where there is no /proc. */
+/**
+ * CPU seconds, user and system, that these processes have used; undefined where there is no /proc. The first is the one that
+ * is measured; others work for it, and one that has ended meanwhile counts no more.
+ */
 export function cpuSecondsOf(pids: readonly number[]): number | undefined {
+  const [first, ...helpers] = pids.map(cpuSecondsOfOne)
+  if (first === undefined) return undefined
+  return helpers.reduce<number>((sum, seconds = 0) => sum + seconds, first)
+}
+
+function cpuSecondsOfOne(pid: number): number | undefined {
   try {
-    return pids.reduce((sum, pid) => sum + cpuSecondsOfOne(pid), 0)
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    // The name, in parentheses, may hold spaces. After it: state, then 10 fields, then utime and stime. proc(5)
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
   } catch {
     // Not Linux, or the process is gone: there is no figure then, which is what undefined says.
     return undefined
   }
-}
-
-function cpuSecondsOfOne(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  // The name, in parentheses, may hold spaces. After it: state, then 10 fields, then utime and stime. proc(5)
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
 }
 
 export function residentBytesOf(pid: number): number | undefined {

@@ -36,16 +36,14 @@ export async function startRowsPostgres(
   mode: string,
 ): Promise<Server & { bytesOfRows(): Promise<number> }> {
   const schema = `kidoku_bench_${process.pid}`
-  const family = await withClient(url, async (client) => {
+  await withClient(url, async (client) => {
     await client.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`)
     await client.query(`CREATE SCHEMA ${schema}`)
-    const { rows } = await client.query('SELECT pg_backend_pid() AS pid')
-    return parentOf(Number(rows[0]?.pid))
   })
+  const helpers = await postgresProcesses(url)
   const server = await startPeer('rows-postgres', {
     args: [mode, url, schema],
-    // 0: it runs elsewhere, and only the front's CPU is known.
-    helpers: () => (family === 0 ? [] : withChildren(family)),
+    helpers,
     afterStop: () =>
       withClient(url, async (client) => void (await client.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`))),
   })
@@ -61,7 +59,16 @@ export async function startRowsPostgres(
   }
 }
 
-async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+/** Those of PostgreSQL itself, as they are when asked; none where it runs elsewhere. */
+export async function postgresProcesses(url: string): Promise<() => readonly number[]> {
+  const family = await withClient(url, async (client) => {
+    const { rows } = await client.query('SELECT pg_backend_pid() AS pid')
+    return parentOf(Number(rows[0]?.pid))
+  })
+  return () => (family === 0 ? [] : withChildren(family))
+}
+
+export async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
   await client.connect()
   try {
