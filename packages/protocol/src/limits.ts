@@ -28,12 +28,18 @@ export const revokeWindowMs = 120_000
 
 /** Messages in one `receipts.give` or `receipts.get` (setting). receipts.md §3, §5. */
 export const receiptsPerRequestMax = 30
+/** The same for an administrator. v2tim.md 2.2.3 has 50. */
+export const administratorsReceiptsPerRequestMax = 500
 /** Members in one page of a read or unread list. receipts.md §5. */
 export const readMembersPageMax = 100
 /** Entries in one page of "what changed in my receipts". */
 export const receiptChangesPageMax = 100
 
 export const usersPerRequestMax = 100
+export const allUsersPageMax = 1_000
+/** Users whose presence is asked for at once. v2tim.md 8.4 */
+export const presenceUsersMax = 500
+export const searchCharactersMax = 100
 export const nickNameBytesMax = 500
 export const faceUrlBytesMax = 500
 export const selfSignatureBytesMax = 500
@@ -46,12 +52,18 @@ export const groupNameBytesMax = 100
 export const groupTextBytesMax = 400
 export const groupInitialMembersMax = 500
 export const inviteesMax = 20
+/** Of an administrator's invitation. v2tim.md 8.4 */
+export const administratorsInviteesMax = 100
 export const kickedMax = 500
 export const groupMembersPageMax = 100
 export const groupMembersInfoMax = 100
 export const groupsPerRequestMax = 50
 export const joinedGroupsPageMax = 100
 export const groupApplicationsPageMax = 50
+export const allGroupsPageMax = 1_000
+export const mutedMembersMax = 1_000
+/** Members named in one notice of the application. v2tim.md 6.4 */
+export const notifiedMax = 500
 export const applicationTextBytesMax = 300
 export const nameCardBytesMax = 50
 export const reasonBytesMax = 300

@@ -53,6 +53,8 @@ interface Way {
   readonly check: Validator
   readonly reservedTo: AdministratorRole | undefined
   readonly guards: readonly Guard[]
+  /** What an administrator must be to call what every user may. */
+  readonly leastRole: AdministratorRole
   readonly batch: ReturnType<typeof createBatch> | undefined
 }
 
@@ -87,6 +89,8 @@ export function createDispatch(parts: Parts): Dispatch {
     if (way === undefined) throw new Refusal(10003, `"${name.slice(0, 64)}"`)
     if (way.reservedTo !== undefined && !isRoleEnough(caller.administrator?.role, way.reservedTo))
       throw new Refusal(10007, `this is for administrators (${way.reservedTo})`)
+    if (caller.administrator !== undefined && !isRoleEnough(caller.administrator.role, way.leastRole))
+      throw new Refusal(10007, `a ${caller.administrator.role} looks, and changes nothing`)
     if (!way.check.Check(input))
       throw new Refusal(6017, inputBytes > explainedBytesMax ? 'the input' : firstFault(way.check, input))
     return way
@@ -215,7 +219,9 @@ function waysOf(parts: Parts, reactions: Reactions): ReadonlyMap<string, Way> {
     const guards = parts.features.flatMap((feature) =>
       feature.guards.filter((guard) => guard.method === method.name),
     )
-    return [method.name, { handler, check, reservedTo: method.reservedTo, guards, batch }]
+    const { reservedTo } = method
+    const leastRole = reservedTo ?? (method.kind === 'query' ? 'viewer' : 'operator')
+    return [method.name, { handler, check, reservedTo, leastRole, guards, batch }]
   })
   return new Map(ways)
 }

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { describes, fields, type Nothing, nothing, type Query, query, type Schema } from '../contract.ts'
+import { describes, fields, type Query, query, type Schema } from '../contract.ts'
 import { conversationId, count } from '../ids.ts'
 import * as limits from '../limits.ts'
 import { type GroupType, groupType } from '../shapes/group.ts'
@@ -56,6 +56,10 @@ export interface ConversationList {
   /** In the order asked for; what the caller has no part in is left out. */
   readonly conversations: readonly Conversation[]
 }
+export interface UnreadTotalInput {
+  /** Absent: of all kinds. */
+  readonly kind?: 'c2c' | 'group'
+}
 export interface UnreadTotal {
   readonly unreadCount: number
 }
@@ -107,10 +111,12 @@ export const getConversations: Query<'conversations.get', GetConversationsInput,
     output: describes<ConversationList>()(fields({ conversations: Type.Array(conversation) })),
   },
 )
-export const unreadTotal: Query<'conversations.unreadTotal', Nothing, UnreadTotal> = query(
+export const unreadTotal: Query<'conversations.unreadTotal', UnreadTotalInput, UnreadTotal> = query(
   'conversations.unreadTotal',
   {
-    input: nothing,
+    input: describes<UnreadTotalInput>()(
+      fields({ kind: Type.Optional(Type.Union([Type.Literal('c2c'), Type.Literal('group')])) }),
+    ),
     output: describes<UnreadTotal>()(fields({ unreadCount: count })),
   },
 )

@@ -28,6 +28,7 @@ import {
 } from '../shapes/group.ts'
 import { type Application, application } from '../shapes/group-events.ts'
 
+export * from '../shapes/group-administration.ts'
 export * from '../shapes/group-events.ts'
 
 /** V2TIMGroupMemberResult: FAIL 0, SUCC 1, INVALID 2, PENDING 3, OVERLIMIT 4. */
@@ -51,6 +52,8 @@ export interface CreateGroupInput extends GroupSettings {
   readonly groupId?: string
   readonly name: string
   readonly members?: readonly { readonly userId: string; readonly role?: 'member' | 'admin' }[]
+  /** For administrators: whose group it is; absent: nobody's. Others' groups are their own. */
+  readonly owner?: string
 }
 export interface JoinGroupInput extends OneGroup {
   readonly message?: string
@@ -59,13 +62,18 @@ export interface JoinGroupOutput {
   readonly status: 'joined' | 'pending'
 }
 export interface InviteInput extends OneGroup {
+  /** At most 20; administrators 100. */
   readonly userIds: readonly string[]
+  /** For administrators: only those who come in hear of it. */
+  readonly silent?: boolean
 }
 export interface KickInput extends OneGroup {
   readonly userIds: readonly string[]
   readonly reason?: string
   /** They may not come back for so long. */
   readonly banSeconds?: number
+  /** For administrators: only those who are kicked hear of it. */
+  readonly silent?: boolean
 }
 export interface GetGroupsInput {
   readonly groupIds: readonly string[]
@@ -87,6 +95,8 @@ export interface GroupPage {
 }
 export interface ListMembersInput extends PageInput, OneGroup {
   readonly filter: 'all' | MemberRole
+  /** For administrators: leave out so many from `after` on. */
+  readonly skip?: number
 }
 export interface GroupMemberPage {
   /** In the order of joining. */
@@ -169,6 +179,7 @@ export const createGroup: Command<'groups.create', CreateGroupInput, OneGroup> =
           maxItems: limits.groupInitialMembersMax,
         }),
       ),
+      owner: Type.Optional(userId),
     }),
   ),
   output: oneGroup,
@@ -186,12 +197,24 @@ export const quitGroup: Command<'groups.quit', OneGroup, Nothing> = command('gro
   output: nothing,
 })
 export const invite: Command<'groups.invite', InviteInput, MemberResults> = command('groups.invite', {
-  input: describes<InviteInput>()(fields({ groupId, userIds: userIds(limits.inviteesMax) })),
+  input: describes<InviteInput>()(
+    fields({
+      groupId,
+      userIds: userIds(limits.administratorsInviteesMax),
+      silent: Type.Optional(Type.Boolean()),
+    }),
+  ),
   output: memberResults,
 })
 export const kick: Command<'groups.kick', KickInput, MemberResults> = command('groups.kick', {
   input: describes<KickInput>()(
-    fields({ groupId, userIds: userIds(limits.kickedMax), reason, banSeconds: Type.Optional(count) }),
+    fields({
+      groupId,
+      userIds: userIds(limits.kickedMax),
+      reason,
+      banSeconds: Type.Optional(count),
+      silent: Type.Optional(Type.Boolean()),
+    }),
   ),
   output: memberResults,
 })
@@ -221,6 +244,7 @@ export const listMembers: Query<'groups.members', ListMembersInput, GroupMemberP
         groupId,
         filter: literals('all', 'member', 'admin', 'owner'),
         ...page(limits.groupMembersPageMax),
+        skip: Type.Optional(count),
       }),
     ),
     output: describes<GroupMemberPage>()(fields({ members, next: count, isFinished: Type.Boolean() })),

@@ -36,6 +36,10 @@ export interface SendInput {
   /** The application is not asked before, or not told after. v2tim.md 3.1 disableCloudMessagePreHook, …PostHook */
   readonly withoutBeforeWebhook?: boolean
   readonly withoutAfterWebhook?: boolean
+  /** One-to-one, for administrators: the sender's own number for it, which is part of its key. v2tim.md 3.5 MsgKey */
+  readonly clientSeq?: number
+  /** For administrators: the sender's own devices are not told; they find it in the history. */
+  readonly isHiddenFromSender?: boolean
 }
 
 /** Why a message that asked for receipts was sent without. receipts.md §6, §7 */
@@ -75,6 +79,16 @@ export interface FindInput {
 export interface MessageList {
   /** Those that exist and that the caller may see. */
   readonly messages: readonly Message[]
+}
+
+/** Finds one-to-one messages by what the server API calls them. v2tim.md 3.5 MsgKey */
+export interface FindKeysInput {
+  readonly conversation: string
+  readonly keys: readonly string[]
+}
+export interface KeyList {
+  /** In the order asked for; what is no key, or whose message does not exist, is left out. */
+  readonly found: readonly { readonly key: string; readonly seq: number }[]
 }
 
 export interface RevokeInput {
@@ -133,6 +147,8 @@ export const send: Command<'messages.send', SendInput, SendOutput> = command('me
       isExcludedFromLastMessage: flag,
       withoutBeforeWebhook: flag,
       withoutAfterWebhook: flag,
+      clientSeq: Type.Optional(Type.Integer({ minimum: 0, maximum: 0xffff_ffff })),
+      isHiddenFromSender: flag,
     }),
   ),
   output: describes<SendOutput>()(
@@ -171,6 +187,17 @@ export const find: Query<'messages.find', FindInput, MessageList> = query('messa
     fields({ msgIds: Type.Array(msgId, { minItems: 1, maxItems: limits.findMessagesMax }) }),
   ),
   output: describes<MessageList>()(fields({ messages: messageList })),
+})
+
+export const findKeys: Query<'messages.findKeys', FindKeysInput, KeyList> = query('messages.findKeys', {
+  reservedTo: 'viewer',
+  input: describes<FindKeysInput>()(
+    fields({
+      conversation: conversationId,
+      keys: Type.Array(Type.String({ maxLength: 50 }), { minItems: 1, maxItems: limits.findMessagesMax }),
+    }),
+  ),
+  output: describes<KeyList>()(fields({ found: Type.Array(fields({ key: Type.String(), seq })) })),
 })
 
 /** Takes a message back: its sender within the window (setting), a group's owner or administrator at any time in it. */

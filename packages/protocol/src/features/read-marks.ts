@@ -22,6 +22,11 @@ export interface SetReadMarkInput {
 export interface SetAllReadMarksInput {
   readonly scope: 'c2c' | 'group' | 'all'
 }
+/** Makes it so many unread messages of one of the caller's groups, whatever they have read. v2tim.md 2.2.7 */
+export interface SetUnreadInput {
+  readonly conversation: string
+  readonly unreadCount: number
+}
 export interface ReadMarkMoved {
   readonly conversation: string
   readonly readSeq: number
@@ -47,6 +52,20 @@ export const setAllReadMarks: Command<'readMarks.setAll', SetAllReadMarksInput, 
   {
     input: describes<SetAllReadMarksInput>()(
       fields({ scope: Type.Union([Type.Literal('c2c'), Type.Literal('group'), Type.Literal('all')]) }),
+    ),
+    output: nothing,
+  },
+)
+
+export const setUnread: Command<'readMarks.setUnread', SetUnreadInput, Nothing> = command(
+  'readMarks.setUnread',
+  {
+    reservedTo: 'operator',
+    input: describes<SetUnreadInput>()(
+      fields({
+        conversation: conversationId,
+        unreadCount: Type.Integer({ minimum: 0, maximum: 0x7fff_ffff }),
+      }),
     ),
     output: nothing,
   },

@@ -13,6 +13,7 @@ import {
   type Schema,
 } from '../contract.ts'
 import { count, userId } from '../ids.ts'
+import * as limits from '../limits.ts'
 
 /** v2tim.md 3.2 TIMPlatform, spelt out; `web` and `node` are this SDK's. */
 export type Platform = 'web' | 'node' | 'windows' | 'android' | 'ios' | 'mac' | 'restapi' | 'other'
@@ -45,6 +46,22 @@ export interface LoginOutput {
 
 export interface ServerTime {
   readonly serverTimeMs: number
+}
+
+export interface PresenceInput {
+  readonly userIds: readonly string[]
+}
+export interface PresenceList {
+  /** In the order asked for; who does not exist is left out. */
+  readonly users: readonly UserPresence[]
+}
+export interface UserPresence {
+  readonly userId: string
+  /** Of the sessions on all nodes; none: offline. */
+  readonly platforms: readonly string[]
+}
+export interface KickUserInput {
+  readonly userId: string
 }
 
 export interface Kicked {
@@ -108,6 +125,22 @@ export const logout: Command<'session.logout', Nothing, Nothing> = command('sess
 export const ping: Query<'session.ping', Nothing, ServerTime> = query('session.ping', {
   input: nothing,
   output: describes<ServerTime>()(fields({ serverTimeMs: count })),
+})
+
+export const presence: Query<'session.presence', PresenceInput, PresenceList> = query('session.presence', {
+  reservedTo: 'viewer',
+  input: describes<PresenceInput>()(
+    fields({ userIds: Type.Array(userId, { minItems: 1, maxItems: limits.presenceUsersMax }) }),
+  ),
+  output: describes<PresenceList>()(
+    fields({ users: Type.Array(fields({ userId, platforms: Type.Array(Type.String()) })) }),
+  ),
+})
+/** Ends all sessions of a user, on every node. A UserSig that is still good lets them in again. No such user: 70107. */
+export const kickUser: Command<'session.kickUser', KickUserInput, Nothing> = command('session.kickUser', {
+  reservedTo: 'operator',
+  input: describes<KickUserInput>()(fields({ userId })),
+  output: nothing,
 })
 
 /** Told before the socket is closed with 4001 or 4003: do not reconnect unasked. */

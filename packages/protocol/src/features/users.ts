@@ -47,6 +47,35 @@ export interface SetSelfInput {
   readonly level?: number
 }
 
+export interface ImportUsersInput {
+  readonly users: readonly ImportedUser[]
+}
+export interface ImportedUser {
+  readonly userId: string
+  readonly nickName?: string
+  readonly faceUrl?: string
+}
+export interface UserIds {
+  readonly userIds: readonly string[]
+}
+export interface UserResults {
+  /** One for each, in the order of their IDs; `code` 0, or 70107 where there is no such account. */
+  readonly results: readonly { readonly userId: string; readonly code: number }[]
+}
+/** Every account there is, in the order of the IDs, in pages. */
+export interface ListUsersInput {
+  /** Only users beyond this one; '' to start, then `next` of the page before. */
+  readonly after: string
+  readonly count: number
+  /** Only users with this in their ID or nick name, whatever the case. */
+  readonly search?: string
+}
+export interface UserPage {
+  readonly users: readonly UserProfile[]
+  readonly next: string
+  readonly isFinished: boolean
+}
+
 const uint32 = Type.Integer({ minimum: 0, maximum: 0xffff_ffff })
 
 export const userProfile: Schema<UserProfile> = describes<UserProfile>()(
@@ -81,6 +110,48 @@ export const setSelf: Command<'users.setSelf', SetSelfInput, Nothing> = command(
     }),
   ),
   output: nothing,
+})
+
+/** Makes accounts before anybody has logged in. Who exists already gets the nick name and the face that are given. */
+export const importUsers: Command<'users.import', ImportUsersInput, Nothing> = command('users.import', {
+  reservedTo: 'operator',
+  input: describes<ImportUsersInput>()(
+    fields({
+      users: Type.Array(
+        fields({
+          userId,
+          nickName: Type.Optional(Type.String({ maxLength: limits.nickNameBytesMax })),
+          faceUrl: Type.Optional(Type.String({ maxLength: limits.faceUrlBytesMax })),
+        }),
+        { minItems: 1, maxItems: limits.usersPerRequestMax },
+      ),
+    }),
+  ),
+  output: nothing,
+})
+/**
+ * Ends accounts: the profile is gone, groups are left, conversations are emptied on their side, devices are sent away. What they
+ * wrote, and the receipts they gave, stay with those they were for. Who logs in again begins anew.
+ */
+export const deleteUsers: Command<'users.delete', UserIds, UserResults> = command('users.delete', {
+  reservedTo: 'operator',
+  input: describes<UserIds>()(
+    fields({ userIds: Type.Array(userId, { minItems: 1, maxItems: limits.usersPerRequestMax }) }),
+  ),
+  output: describes<UserResults>()(fields({ results: Type.Array(fields({ userId, code: count })) })),
+})
+export const listUsers: Query<'users.list', ListUsersInput, UserPage> = query('users.list', {
+  reservedTo: 'viewer',
+  input: describes<ListUsersInput>()(
+    fields({
+      after: Type.String({ maxLength: limits.userIdBytesMax }),
+      count: Type.Integer({ minimum: 1, maximum: limits.allUsersPageMax }),
+      search: Type.Optional(Type.String({ maxLength: limits.searchCharactersMax })),
+    }),
+  ),
+  output: describes<UserPage>()(
+    fields({ users: Type.Array(userProfile), next: Type.String(), isFinished: Type.Boolean() }),
+  ),
 })
 
 /** To the user's own devices. */

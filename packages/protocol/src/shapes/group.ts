@@ -25,6 +25,8 @@ export interface Group {
   readonly lastMessageAtMs: number
   readonly memberCount: number
   readonly memberMax: number
+  /** For administrators: the number of the newest message. */
+  readonly lastSeq?: number
   /** The caller's own part in it; absent for who is not a member. */
   readonly self?: { readonly role: MemberRole; readonly joinedAtMs: number }
 }
@@ -64,6 +66,7 @@ export const group: Schema<Group> = describes<Group>()(
     lastMessageAtMs: count,
     memberCount: count,
     memberMax: count,
+    lastSeq: Type.Optional(count),
     self: Type.Optional(fields({ role: memberRole, joinedAtMs: count })),
   }),
 )

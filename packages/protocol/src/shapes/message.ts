@@ -59,6 +59,8 @@ export interface Message {
   readonly onlineUserOnly?: boolean
   readonly isExcludedFromUnreadCount?: boolean
   readonly isExcludedFromLastMessage?: boolean
+  /** One-to-one, sent by the server API: the number that its sender gave it. */
+  readonly clientSeq?: number
   /** The sender's profile at the time of sending. */
   readonly nickName?: string
   readonly faceUrl?: string
@@ -112,6 +114,7 @@ export const message: Schema<Message> = describes<Message>()(
     onlineUserOnly: flag,
     isExcludedFromUnreadCount: flag,
     isExcludedFromLastMessage: flag,
+    clientSeq: Type.Optional(count),
     nickName: Type.Optional(Type.String()),
     faceUrl: Type.Optional(Type.String()),
     nameCard: Type.Optional(Type.String()),

@@ -35,7 +35,7 @@ export interface FeatureParts {
 /** The list of features: the one line a new feature adds outside its own folders. */
 export function createFeatures(parts: FeatureParts): readonly Feature[] {
   return [
-    createSessionFeature(parts.key),
+    createSessionFeature(parts.key, parts.presence),
     usersFeature,
     conversationsFeature,
     groupsFeature,

@@ -40,4 +40,6 @@ export interface V2TIMGroupListener {
   ): void
   /** I have left it, on another device. */
   onQuitFromGroup?(groupID: string): void
+  /** What the application's own server has to say, by the server API; to who is online. */
+  onReceiveRESTCustomData?(groupID: string, customData: string): void
 }

@@ -61,6 +61,9 @@ export function listenToGroups(client: Client, listeners: Listeners<V2TIMGroupLi
       ),
     ),
   )
+  client.on('groups.notified', ({ groupId, content }) =>
+    tell((listener) => listener.onReceiveRESTCustomData?.(groupId, content)),
+  )
   client.on('groups.applicationProcessed', ({ groupId, opUserId, isAgreed, reason }) =>
     tell((listener) => listener.onApplicationProcessed?.(groupId, memberOf(opUserId), isAgreed, reason)),
   )

@@ -44,6 +44,8 @@ export async function historyQuery(option: V2TIMMessageListGetOption, nowMs: num
 
 function conversationNamed({ userID, groupID }: V2TIMMessageListGetOption): string {
   if ((userID ?? '') === '' && (groupID ?? '') === '') throw refusal(6017, 'say a userID or a groupID')
+  if ((userID ?? '') !== '' && (groupID ?? '') !== '')
+    throw refusal(6017, 'say a userID or a groupID, not both')
   if (userID !== undefined && userID !== null && userID !== '') {
     if (!isUserId(userID)) throw refusal(7003)
     return c2cConversation(userID)

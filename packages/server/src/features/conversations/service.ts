@@ -44,9 +44,13 @@ export async function getConversations(
   return { conversations }
 }
 
-export async function unreadTotal(context: QueryContext): Promise<Output<'conversations.unreadTotal'>> {
+export async function unreadTotal(
+  context: QueryContext,
+  input: Input<'conversations.unreadTotal'>,
+): Promise<Output<'conversations.unreadTotal'>> {
   const entries = await getEntries(context.read, context.caller.userId)
-  return { unreadCount: entries.reduce((sum, entry) => sum + unreadOf(entry), 0) }
+  const counted = entries.filter((entry) => input.kind === undefined || entry.kind === input.kind)
+  return { unreadCount: counted.reduce((sum, entry) => sum + unreadOf(entry), 0) }
 }
 
 async function viewOf(context: QueryContext, entry: Entry): Promise<Conversation> {

@@ -1,5 +1,7 @@
 import { groups } from '@kidoku/protocol'
-import { type Feature, feature } from '../../feature.ts'
+import { type Feature, feature, when } from '../../feature.ts'
+import { userDeleted } from '../users/occurrences.ts'
+import { leaveAllGroups, listGroups, listMuted, notify } from './administration.ts'
 import { handleApplication, invite, joinGroup, kick, quitGroup } from './membership.ts'
 import { mute, setMember, setRole, transferOwner } from './roles.ts'
 import {
@@ -32,5 +34,9 @@ export const groupsFeature: Feature = feature('groups', groups, {
     'groups.transferOwner': transferOwner,
     'groups.applications': applications,
     'groups.handleApplication': handleApplication,
+    'groups.list': listGroups,
+    'groups.muted': listMuted,
+    'groups.notify': notify,
   },
+  reactions: [when(userDeleted, leaveAllGroups)],
 })

@@ -1,15 +1,17 @@
 import {
   type GroupMember,
   type Input,
+  limits,
   type MemberResultCode,
   type Nothing,
   type Output,
   Refusal,
 } from '@kidoku/protocol'
+import { checkReserved, isByAdministrator } from '../../administration.ts'
 import type { CommandContext } from '../../feature.ts'
 import { addMember, closeMember, getMember, getMembers, type MemberRow } from '../conversations/members.ts'
 import { ensureUser, ensureUsers, getProfile, holdUsers } from '../users/store.ts'
-import { groupFor, memberFor } from './access.ts'
+import { groupFor, memberFor, rankFor } from './access.ts'
 import { ban, bannedUntil, deleteApplication, writeApplication } from './applications-store.ts'
 import { hasNotices, memberCount, writeTip } from './notices.ts'
 import { membersGone, membersJoined, membersLeft, membersSeated } from './occurrences.ts'
@@ -41,9 +43,12 @@ export async function invite(
   context: CommandContext,
   input: Input<'groups.invite'>,
 ): Promise<Output<'groups.invite'>> {
-  const { tx } = context
-  const { group, member } = await memberFor(context, input.groupId)
-  const verdict = mayInvite(groupKinds[group.group_type], group.approve_opt, member.role)
+  const { tx, caller } = context
+  checkReserved(caller, { silent: input.silent })
+  if (!isByAdministrator(caller) && input.userIds.length > limits.inviteesMax)
+    throw new Refusal(6017, `at most ${limits.inviteesMax} at once`)
+  const { group, rank } = await rankFor(context, input.groupId)
+  const verdict = mayInvite(groupKinds[group.group_type], group.approve_opt, rank)
   if (verdict === 'refused') throw new Refusal(10007, `nobody is invited to ${group.group_id}`)
   const present = await getMembers(tx, group.conversation_id, input.userIds)
   let room = groupKinds[group.group_type].membersMax - (await memberCount(context, group.conversation_id))
@@ -63,12 +68,8 @@ export async function invite(
   }
   if (seated.length > 0) {
     await seat(context, group, seated)
-    await tellOfNewcomers(
-      context,
-      group,
-      'groups.memberInvited',
-      await viewMembersNamed(tx, group.conversation_id, seated),
-    )
+    const members = await viewMembersNamed(tx, group.conversation_id, seated)
+    await tellOfNewcomers(context, group, 'groups.memberInvited', members, input.silent)
   }
   return { results: [...results].map(([userId, result]) => ({ userId, result })) }
 }
@@ -78,8 +79,8 @@ export async function handleApplication(
   input: Input<'groups.handleApplication'>,
 ): Promise<Nothing> {
   const { tx, caller } = context
-  const { group, member } = await memberFor(context, input.groupId)
-  if (member.role === 'member') throw new Refusal(10007, 'only the owner and administrators decide')
+  const { group, rank } = await rankFor(context, input.groupId)
+  if (rank === 'member') throw new Refusal(10007, 'only the owner and administrators decide')
   if (!(await deleteApplication(tx, group.conversation_id, input.userId))) throw new Refusal(10024)
   if (input.accept && (await getMember(tx, group.conversation_id, input.userId)) === undefined) {
     await seat(context, group, [input.userId])
@@ -95,12 +96,19 @@ export async function handleApplication(
 }
 
 export async function quitGroup(context: CommandContext, input: Input<'groups.quit'>): Promise<Nothing> {
-  const { tx, caller } = context
   const { group, member } = await memberFor(context, input.groupId)
   if (member.role === 'owner' && !groupKinds[group.group_type].ownerMayQuit) throw new Refusal(10009)
-  const gone = await viewMembersNamed(tx, group.conversation_id, [caller.userId])
+  await leave(context, group, member)
+  return {}
+}
+
+/** The member's own doing: who owns the group leaves it to nobody. */
+export async function leave(context: CommandContext, group: GroupRow, member: MemberRow): Promise<void> {
+  const { tx } = context
+  const { user_id: userId } = member
+  const gone = await viewMembersNamed(tx, group.conversation_id, [userId])
   await unseat(context, group, [member])
-  await context.raise(membersLeft, { group, userIds: [caller.userId], isByOthers: false })
+  await context.raise(membersLeft, { group, userIds: [userId], isByOthers: false })
   if (member.role === 'owner') await writeGroup(tx, { ...group, owner: '' })
   const payload = {
     groupId: group.group_id,
@@ -109,9 +117,8 @@ export async function quitGroup(context: CommandContext, input: Input<'groups.qu
   }
   if (hasNotices(context, group))
     context.tell('groups.memberLeft', payload, { conversationId: group.conversation_id })
-  await writeTip(context, group, { kind: 'quit', userIds: [caller.userId] })
-  context.tell('groups.selfQuit', { groupId: group.group_id }, { users: [caller.userId] })
-  return {}
+  await writeTip(context, group, { kind: 'quit', userIds: [userId] })
+  context.tell('groups.selfQuit', { groupId: group.group_id }, { users: [userId] })
 }
 
 export async function kick(
@@ -119,19 +126,21 @@ export async function kick(
   input: Input<'groups.kick'>,
 ): Promise<Output<'groups.kick'>> {
   const { tx, caller, nowMs } = context
-  const { group, member } = await memberFor(context, input.groupId)
-  if (member.role === 'member') throw new Refusal(10007, 'only the owner and administrators remove members')
+  checkReserved(caller, { silent: input.silent })
+  const { group, rank } = await rankFor(context, input.groupId)
+  if (rank === 'member') throw new Refusal(10007, 'only the owner and administrators remove members')
   const present = await getMembers(tx, group.conversation_id, input.userIds)
   const wanted = [...new Set(input.userIds)]
   const kicked = wanted.flatMap((userId) => {
     const other = present.get(userId)
-    return other !== undefined && outranks(member.role, other.role) ? [other] : []
+    return other !== undefined && outranks(rank, other.role) ? [other] : []
   })
   const kickedIds = kicked.map((other) => other.user_id)
   if (kicked.length > 0) {
     const members = await viewMembersNamed(tx, group.conversation_id, kickedIds)
     await unseat(context, group, kicked)
     await context.raise(membersLeft, { group, userIds: kickedIds, isByOthers: true })
+    if (kicked.some((other) => other.role === 'owner')) await writeGroup(tx, { ...group, owner: '' })
     const { banSeconds = 0 } = input
     // For ever is a number too, but one that can be read back.
     const untilMs = Math.min(nowMs + banSeconds * 1_000, Number.MAX_SAFE_INTEGER)
@@ -147,11 +156,11 @@ export async function kick(
       memberCount: count,
       ...reason,
     }
-    if (hasNotices(context, group))
-      context.tell('groups.memberKicked', payload, { conversationId: group.conversation_id })
-    const others = hasNotices(context, group) ? [] : [caller.userId]
+    const isTold = input.silent !== true && hasNotices(context, group)
+    if (isTold) context.tell('groups.memberKicked', payload, { conversationId: group.conversation_id })
+    const others = isTold ? [] : [caller.userId]
     context.tell('groups.memberKicked', payload, { users: [...kickedIds, ...others] })
-    await writeTip(context, group, { kind: 'kicked', userIds: kickedIds })
+    if (isTold) await writeTip(context, group, { kind: 'kicked', userIds: kickedIds })
   }
   const results = wanted.map((userId) => ({
     userId,
@@ -238,6 +247,7 @@ async function tellOfNewcomers(
   group: GroupRow,
   event: 'groups.memberEntered' | 'groups.memberInvited',
   members: readonly GroupMember[],
+  isSilent = false,
 ): Promise<void> {
   const userIds = members.map((member) => member.userId)
   await context.raise(membersJoined, { group, userIds, isByOthers: event === 'groups.memberInvited' })
@@ -247,9 +257,11 @@ async function tellOfNewcomers(
     members,
     memberCount: await memberCount(context, group.conversation_id),
   }
-  const audience = hasNotices(context, group)
+  const isTold = !isSilent && hasNotices(context, group)
+  const audience = isTold
     ? { conversationId: group.conversation_id }
     : { users: [...new Set([...userIds, context.caller.userId])] }
   context.tell(event, payload, audience)
-  await writeTip(context, group, { kind: event === 'groups.memberInvited' ? 'invite' : 'join', userIds })
+  if (isTold)
+    await writeTip(context, group, { kind: event === 'groups.memberInvited' ? 'invite' : 'join', userIds })
 }

@@ -1,17 +1,17 @@
 import { type Input, limits, type Nothing, Refusal } from '@kidoku/protocol'
 import type { CommandContext } from '../../feature.ts'
 import { getMember, type MemberRow } from '../conversations/members.ts'
-import { memberFor } from './access.ts'
+import { rankFor } from './access.ts'
 import { writeTip } from './notices.ts'
 import { groupChanged } from './occurrences.ts'
-import { groupKinds, outranks } from './rules.ts'
+import { groupKinds, isAtLeast, outranks } from './rules.ts'
 import { type GroupRow, viewMembersNamed, writeGroup, writeMember } from './store.ts'
 
 export async function setMember(context: CommandContext, input: Input<'groups.setMember'>): Promise<Nothing> {
-  const { group, member } = await memberFor(context, input.groupId)
+  const { group, rank } = await rankFor(context, input.groupId)
   const other = await otherMember(context, group, input.userId)
   const isOwn = other.user_id === context.caller.userId
-  if (!isOwn && !outranks(member.role, other.role))
+  if (!isOwn && !outranks(rank, other.role))
     throw new Refusal(10007, 'name cards are changed by oneself, or from above')
   if (Buffer.byteLength(input.nameCard) > limits.nameCardBytesMax)
     throw new Refusal(8506, `${limits.nameCardBytesMax} bytes`)
@@ -20,9 +20,9 @@ export async function setMember(context: CommandContext, input: Input<'groups.se
 }
 
 export async function mute(context: CommandContext, input: Input<'groups.mute'>): Promise<Nothing> {
-  const { group, member } = await memberFor(context, input.groupId)
+  const { group, rank } = await rankFor(context, input.groupId)
   const other = await otherMember(context, group, input.userId)
-  if (!outranks(member.role, other.role)) throw new Refusal(10007, 'members are muted from above')
+  if (!outranks(rank, other.role)) throw new Refusal(10007, 'members are muted from above')
   const mutedUntilMs = input.seconds === 0 ? 0 : context.nowMs + input.seconds * 1_000
   await writeMember(context.tx, { ...other, muted_until_ms: mutedUntilMs })
   const changes = [{ userId: other.user_id, muteSeconds: input.seconds }]
@@ -40,8 +40,8 @@ export async function mute(context: CommandContext, input: Input<'groups.mute'>)
 }
 
 export async function setRole(context: CommandContext, input: Input<'groups.setRole'>): Promise<Nothing> {
-  const { group, member } = await memberFor(context, input.groupId)
-  if (member.role !== 'owner') throw new Refusal(10007, 'only the owner makes administrators')
+  const { group, rank } = await rankFor(context, input.groupId)
+  if (!isAtLeast(rank, 'owner')) throw new Refusal(10007, 'only the owner makes administrators')
   if (!groupKinds[group.group_type].hasAdmins)
     throw new Refusal(10007, `a ${group.group_type} group has no administrators`)
   const other = await otherMember(context, group, input.userId)
@@ -67,13 +67,14 @@ export async function transferOwner(
   input: Input<'groups.transferOwner'>,
 ): Promise<Nothing> {
   const { tx, caller } = context
-  const { group, member } = await memberFor(context, input.groupId)
-  if (member.role !== 'owner') throw new Refusal(10007, 'only the owner hands the group over')
-  if (!groupKinds[group.group_type].mayTransfer)
+  const { group, rank } = await rankFor(context, input.groupId)
+  if (!isAtLeast(rank, 'owner')) throw new Refusal(10007, 'only the owner hands the group over')
+  if (rank !== 'administrator' && !groupKinds[group.group_type].mayTransfer)
     throw new Refusal(10007, `a ${group.group_type} group keeps its owner`)
   const other = await otherMember(context, group, input.userId)
-  if (other.user_id === caller.userId) return {}
-  await writeMember(tx, { ...member, role: 'member' })
+  if (other.role === 'owner') return {}
+  const before = await getMember(tx, group.conversation_id, group.owner)
+  if (before !== undefined) await writeMember(tx, { ...before, role: 'member' })
   await writeMember(tx, { ...other, role: 'owner' })
   const changed = { ...group, owner: other.user_id, info_changed_at_ms: context.nowMs }
   await writeGroup(tx, changed)

@@ -120,14 +120,17 @@ export const groupKinds: Readonly<Record<GroupType, GroupKind>> = {
   },
 }
 
-const rank: Readonly<Record<MemberRole, number>> = { member: 0, admin: 1, owner: 2 }
+/** Whose word counts more: the server's administrators stand above every group. */
+export type Rank = MemberRole | 'administrator'
 
-export function outranks(one: MemberRole, other: MemberRole): boolean {
-  return rank[one] > rank[other]
+const ranks: Readonly<Record<Rank, number>> = { member: 0, admin: 1, owner: 2, administrator: 3 }
+
+export function outranks(one: Rank, other: Rank): boolean {
+  return ranks[one] > ranks[other]
 }
 
-export function isAtLeast(role: MemberRole, least: MemberRole): boolean {
-  return rank[role] >= rank[least]
+export function isAtLeast(rank: Rank, least: Rank): boolean {
+  return ranks[rank] >= ranks[least]
 }
 
 /** `@TGS#` names are the server's own; communities have names of that kind. v2tim.md 6.1, 6.2 */
@@ -179,8 +182,9 @@ export function mayJoin(kind: GroupKind, addOpt: JoinOption): 'joined' | 'pendin
 export function mayInvite(
   kind: GroupKind,
   approveOpt: JoinOption,
-  role: MemberRole,
+  rank: Rank,
 ): 'joined' | 'pending' | 'refused' {
+  if (rank === 'administrator') return 'joined'
   if (!kind.canInvite || approveOpt === 'forbid') return 'refused'
-  return approveOpt === 'any' || role !== 'member' ? 'joined' : 'pending'
+  return approveOpt === 'any' || rank !== 'member' ? 'joined' : 'pending'
 }

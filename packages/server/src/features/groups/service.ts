@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import {
+  type Group,
   type GroupChange,
   type GroupSettings,
   type Input,
@@ -8,14 +9,15 @@ import {
   type Output,
   Refusal,
 } from '@kidoku/protocol'
+import { checkReserved, isByAdministrator } from '../../administration.ts'
 import type { CommandContext, QueryContext } from '../../feature.ts'
 import { createConversation } from '../conversations/store.ts'
-import { groupFor, memberFor, mustBeMember } from './access.ts'
+import { groupFor, mustBeMember, rankFor } from './access.ts'
 import { viewApplications } from './applications-store.ts'
 import { seat } from './membership.ts'
 import { writeTip } from './notices.ts'
 import { groupChanged, groupCreated, groupDismissing, groupDissolved } from './occurrences.ts'
-import { checkGroupId, checkGroupTexts, groupKinds, newGroupId } from './rules.ts'
+import { checkGroupId, checkGroupTexts, groupKinds, isAtLeast, newGroupId } from './rules.ts'
 import {
   addGroup,
   dissolve,
@@ -39,9 +41,11 @@ export async function createGroup(
   checkGroupTexts(input)
   const groupId = input.groupId || newGroupId(groupType, randomBytes(8).toString('hex'))
   if (input.groupId) checkGroupId(groupType, groupId)
+  checkReserved(caller, { owner: input.owner })
+  const owner = isByAdministrator(caller) ? (input.owner ?? '') : caller.userId
   const taken = await getGroup(tx, groupId)
   if (taken !== undefined) throw new Refusal(taken.owner === caller.userId ? 10025 : 10021, groupId)
-  const members = (input.members ?? []).filter((member) => member.userId !== caller.userId)
+  const members = (input.members ?? []).filter((member) => member.userId !== owner)
   if (groupType === 'AVChatRoom' && members.length > 0)
     throw new Refusal(6017, 'an AVChatRoom begins without members')
   if (!kind.hasAdmins && members.some((member) => member.role === 'admin'))
@@ -56,7 +60,7 @@ export async function createGroup(
     introduction: input.introduction ?? '',
     notification: input.notification ?? '',
     face_url: input.faceUrl ?? '',
-    owner: caller.userId,
+    owner,
     add_opt: kind.canJoin ? (input.addOpt ?? kind.addOpt) : 'forbid',
     approve_opt: kind.canInvite ? (input.approveOpt ?? kind.approveOpt) : 'forbid',
     is_all_muted: input.isAllMuted === true ? 1 : 0,
@@ -66,7 +70,7 @@ export async function createGroup(
   await createConversation(tx, { conversationId: group.conversation_id, kind: 'group', nowMs })
   await addGroup(tx, group)
   const roles = new Map(members.map((member) => [member.userId, member.role ?? 'member'] as const))
-  const userIds = [caller.userId, ...roles.keys()]
+  const userIds = [...(owner === '' ? [] : [owner]), ...roles.keys()]
   await seat(context, group, userIds, (userId) => roles.get(userId) ?? 'owner')
   await context.raise(groupCreated, { group, userIds })
   context.tell('groups.created', { groupId }, { users: userIds })
@@ -77,9 +81,9 @@ export async function dismissGroup(
   context: CommandContext,
   input: Input<'groups.dismiss'>,
 ): Promise<Nothing> {
-  const { group, member } = await memberFor(context, input.groupId)
-  if (member.role !== 'owner') throw new Refusal(10007, 'only the owner dismisses a group')
-  if (!groupKinds[group.group_type].ownerMayDismiss)
+  const { group, rank } = await rankFor(context, input.groupId)
+  if (!isAtLeast(rank, 'owner')) throw new Refusal(10007, 'only the owner dismisses a group')
+  if (rank !== 'administrator' && !groupKinds[group.group_type].ownerMayDismiss)
     throw new Refusal(10007, `a ${group.group_type} group is not dismissed, but left`)
   const { conversation_id: conversationId } = group
   context.tell(
@@ -101,9 +105,15 @@ export async function getGroups(
   const groups = await viewGroups(context.read, context.caller.userId, input.groupIds)
   const results = input.groupIds.map((groupId) => {
     const group = groups.get(groupId)
-    return group === undefined ? { groupId, code: 10010 } : { groupId, code: 0, group }
+    if (group === undefined) return { groupId, code: 10010 }
+    return { groupId, code: 0, group: isByAdministrator(context.caller) ? group : withoutSeq(group) }
   })
   return { results }
+}
+
+/** How much is said in a group is nobody's business who is not in it. */
+function withoutSeq({ lastSeq: _hidden, ...group }: Group): Group {
+  return group
 }
 
 /** How each setting of a group is kept. */
@@ -119,13 +129,13 @@ const columns = {
 
 export async function setGroup(context: CommandContext, input: Input<'groups.set'>): Promise<Nothing> {
   const { tx, caller, nowMs } = context
-  const { group, member } = await memberFor(context, input.groupId)
+  const { group, rank } = await rankFor(context, input.groupId)
   const kind = groupKinds[group.group_type]
   const { groupId, ...settings } = input
   checkGroupTexts(settings)
   const touchesAccess =
     settings.addOpt !== undefined || settings.approveOpt !== undefined || settings.isAllMuted !== undefined
-  if (member.role === 'member' && (touchesAccess || !kind.membersMayEdit)) {
+  if (rank === 'member' && (touchesAccess || !kind.membersMayEdit)) {
     throw new Refusal(10007, 'only the owner and administrators change this')
   }
   if (settings.addOpt !== undefined && settings.addOpt !== 'forbid' && !kind.canJoin)
@@ -170,7 +180,7 @@ export async function joinedGroups(
   })
   const isFinished = groups.length <= input.count
   return {
-    groups: groups.slice(0, input.count),
+    groups: groups.slice(0, input.count).map(withoutSeq),
     next: isFinished ? 0 : input.after + input.count,
     isFinished,
   }
@@ -180,6 +190,7 @@ export async function listMembers(
   context: QueryContext,
   input: Input<'groups.members'>,
 ): Promise<Output<'groups.members'>> {
+  checkReserved(context.caller, { skip: input.skip })
   const group = await groupFor(context.read, input.groupId)
   await mustBeMember(context, group)
   const rows = await viewMembers(context.read, group.conversation_id, { ...input, count: input.count + 1 })

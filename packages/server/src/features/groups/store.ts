@@ -19,14 +19,15 @@ export interface GroupRow {
   readonly info_changed_at_ms: number
 }
 
-interface GroupWithCounts extends GroupRow {
+export interface GroupWithCounts extends GroupRow {
   readonly member_count: number
+  readonly last_seq: number
   readonly last_message_at_ms: number
   readonly self_role: MemberRole | null
   readonly self_joined_at_ms: number | null
 }
 
-interface MemberWithProfile {
+export interface MemberWithProfile {
   readonly user_id: string
   readonly ordinal: number
   readonly role: MemberRole
@@ -37,10 +38,10 @@ interface MemberWithProfile {
   readonly face_url: string
 }
 
-const withCounts = `SELECT g.*, c.member_count, c.last_message_at_ms, m.role AS self_role, m.joined_at_ms AS self_joined_at_ms
+export const withCounts = `SELECT g.*, c.member_count, c.last_seq, c.last_message_at_ms, m.role AS self_role, m.joined_at_ms AS self_joined_at_ms
   FROM groups g JOIN conversations c ON c.conversation_id = g.conversation_id
   LEFT JOIN members m ON m.conversation_id = g.conversation_id AND m.user_id = ? AND m.left_seq IS NULL`
-const withProfile = `SELECT m.user_id, m.ordinal, m.role, m.name_card, m.muted_until_ms, m.joined_at_ms, u.nick_name, u.face_url
+export const withProfile = `SELECT m.user_id, m.ordinal, m.role, m.name_card, m.muted_until_ms, m.joined_at_ms, u.nick_name, u.face_url
   FROM members m JOIN users u ON u.user_id = m.user_id WHERE m.conversation_id = ? AND m.left_seq IS NULL`
 
 /** In a transaction the group is held: whatever is decided about it and its members is decided by one at a time. */
@@ -135,15 +136,21 @@ export async function viewJoined(
 export async function viewMembers(
   read: Reader,
   conversationId: string,
-  page: { readonly filter: 'all' | MemberRole; readonly after: number; readonly count: number },
+  page: {
+    readonly filter: 'all' | MemberRole
+    readonly after: number
+    readonly count: number
+    readonly skip?: number
+  },
 ): Promise<readonly { readonly ordinal: number; readonly member: GroupMember }[]> {
   const rows = await read.all<MemberWithProfile>(
-    `${withProfile} AND m.ordinal >= ? AND (? = 'all' OR m.role = ?) ORDER BY m.ordinal LIMIT ?`,
+    `${withProfile} AND m.ordinal >= ? AND (? = 'all' OR m.role = ?) ORDER BY m.ordinal LIMIT ? OFFSET ?`,
     conversationId,
     page.after,
     page.filter,
     page.filter,
     page.count,
+    page.skip ?? 0,
   )
   return rows.map((row) => ({ ordinal: row.ordinal, member: memberOf(row) }))
 }
@@ -193,7 +200,7 @@ export async function lastMute(read: Reader, conversationId: string, userId: str
   return row?.until_ms ?? 0
 }
 
-function groupOf(row: GroupWithCounts): Group {
+export function groupOf(row: GroupWithCounts): Group {
   return {
     groupId: row.group_id,
     groupType: row.group_type,
@@ -210,13 +217,14 @@ function groupOf(row: GroupWithCounts): Group {
     lastMessageAtMs: row.last_message_at_ms,
     memberCount: row.member_count,
     memberMax: groupKinds[row.group_type].membersMax,
+    lastSeq: row.last_seq,
     ...(row.self_role === null
       ? {}
       : { self: { role: row.self_role, joinedAtMs: row.self_joined_at_ms ?? 0 } }),
   }
 }
 
-function memberOf(row: MemberWithProfile): GroupMember {
+export function memberOf(row: MemberWithProfile): GroupMember {
   return {
     userId: row.user_id,
     nickName: row.nick_name,

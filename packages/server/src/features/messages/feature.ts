@@ -1,5 +1,6 @@
 import { messages } from '@kidoku/protocol'
 import { type Feature, feature } from '../../feature.ts'
+import { findKeys } from './keys.ts'
 import { createRateLimiter } from './rate.ts'
 import { createSend } from './send.ts'
 import { changed, find, type GivenBy, history, revoke } from './service.ts'
@@ -11,6 +12,7 @@ export function createMessagesFeature(givenBy: GivenBy): Feature {
       'messages.history': (context, input) => history(givenBy, context, input),
       'messages.find': (context, input) => find(givenBy, context, input),
       'messages.changed': (context, input) => changed(givenBy, context, input),
+      'messages.findKeys': findKeys,
       'messages.revoke': revoke,
     },
   })

@@ -21,7 +21,8 @@ export interface Accepting {
 export interface Sent {
   readonly conversation: ConversationKey
   readonly message: Message
-  readonly sender: MemberRow
+  /** The sender's place; absent for an administrator of the server who speaks in a group without being in it. */
+  readonly sender: MemberRow | undefined
 }
 
 /** A message on its way to those it is for: stored, or for those online alone. */

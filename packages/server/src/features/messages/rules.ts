@@ -29,7 +29,7 @@ export function targetOf(input: SendInput): Target {
 }
 
 /** What counts towards the 12 KB of a message. */
-export function checkSize(input: SendInput): void {
+export function checkSize(input: Pick<SendInput, 'elems' | 'cloudCustomData'>): void {
   const bytes =
     Buffer.byteLength(JSON.stringify(input.elems)) + Buffer.byteLength(input.cloudCustomData ?? '')
   if (bytes > limits.messageBytesMax)
@@ -56,12 +56,14 @@ export type RevokeVerdict = 'allowed' | 'tooLate' | 'denied'
 
 /** v2tim.md 4 Revoke: one's own within the window; in a group, owner and administrators anybody's. */
 export function mayRevoke(asked: {
+  readonly isByAdministrator?: boolean
   readonly isOwn: boolean
   readonly role: MemberRole | undefined
   readonly groupType: GroupType | undefined
   readonly ageMs: number
   readonly windowMs: number
 }): RevokeVerdict {
+  if (asked.isByAdministrator === true) return 'allowed'
   if (asked.groupType !== undefined && asked.role !== undefined && asked.role !== 'member') return 'allowed'
   if (!asked.isOwn) return 'denied'
   return asked.ageMs <= asked.windowMs ? 'allowed' : 'tooLate'

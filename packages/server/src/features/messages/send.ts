@@ -1,4 +1,5 @@
 import { type Input, type Message, type Output, Refusal, type SendInput } from '@kidoku/protocol'
+import { checkReserved, isByAdministrator } from '../../administration.ts'
 import type { CommandContext } from '../../feature.ts'
 import { addMember, getMember, getMembers, type MemberRow } from '../conversations/members.ts'
 import {
@@ -31,6 +32,8 @@ export function createSend(rate: RateLimiter) {
   ): Promise<Output<'messages.send'>> {
     checkSize(input)
     const { tx, caller } = context
+    checkReserved(caller, { clientSeq: input.clientSeq, isHiddenFromSender: input.isHiddenFromSender })
+    await checkSpeaker(context)
     const target = targetOf(input)
     const place =
       target.kind === 'c2c'
@@ -57,12 +60,19 @@ export function createSend(rate: RateLimiter) {
 
     const isQuiet = input.withoutAfterWebhook === true
     await context.raise(messageDelivered, { conversation, group, message, isQuiet })
-    context.tell('messages.received', { message }, audienceOf(context, place))
+    context.tell('messages.received', { message }, audienceOf(context, place, input.isHiddenFromSender))
     return {
       message,
       ...(draft.noReceiptReason === undefined ? {} : { noReceiptReason: draft.noReceiptReason }),
     }
   }
+}
+
+/** An administrator of the server speaks in its own name, or lends its voice to somebody whom there is. */
+async function checkSpeaker({ tx, caller, nowMs }: CommandContext): Promise<void> {
+  if (caller.administrator?.name === caller.userId) await ensureUser(tx, caller.userId, nowMs)
+  else if (isByAdministrator(caller) && !(await userExists(tx, caller.userId)))
+    throw new Refusal(70107, caller.userId)
 }
 
 async function placeWithPeer(context: CommandContext, peerId: string): Promise<Place> {
@@ -86,7 +96,9 @@ async function placeInGroup(
   const group = await groupFor(tx, groupId)
   const conversation = { kind: 'group', conversationId: group.conversation_id, groupId } as const
   const sender = await getMember(tx, conversation.conversationId, caller.userId)
-  if (sender === undefined) throw new Refusal(10007, `you are not a member of ${groupId}`)
+  // An administrator of the server needs to be no member to speak in its own name.
+  if (sender === undefined && caller.administrator?.name !== caller.userId)
+    throw new Refusal(10007, `you are not a member of ${groupId}`)
   if (target.receivers === undefined) return { conversation, group, sender, receivers: undefined }
   if (!groupKinds[group.group_type].isStored)
     throw new Refusal(6017, 'targeted messages are not for AVChatRooms')
@@ -132,6 +144,7 @@ async function composed(
     ...(input.onlineUserOnly === true ? { onlineUserOnly: true } : {}),
     ...(input.isExcludedFromUnreadCount === true ? { isExcludedFromUnreadCount: true } : {}),
     ...(input.isExcludedFromLastMessage === true ? { isExcludedFromLastMessage: true } : {}),
+    ...(input.clientSeq === undefined ? {} : { clientSeq: input.clientSeq }),
     ...(profile?.nickName ? { nickName: profile.nickName } : {}),
     ...(profile?.faceUrl ? { faceUrl: profile.faceUrl } : {}),
     ...(place.sender?.name_card ? { nameCard: place.sender.name_card } : {}),
@@ -145,7 +158,8 @@ async function store(
 ): Promise<Message> {
   const { tx, nowMs, settings } = context
   const { conversation, group } = place
-  const sender = place.sender ?? (await beginWithPeer(context, conversation))
+  const sender =
+    place.sender ?? (conversation.kind === 'c2c' ? await beginWithPeer(context, conversation) : undefined)
   const message = await appendMessage(tx, {
     conversationId: conversation.conversationId,
     message: written,
@@ -168,8 +182,10 @@ async function beginWithPeer(context: CommandContext, conversation: Conversation
   if ((await getConversation(tx, conversationId)) === undefined) {
     await createConversation(tx, { conversationId, kind: 'c2c', nowMs })
   }
+  const present = await getMembers(tx, conversationId, [caller.userId, peerId])
   for (const userId of new Set([caller.userId, peerId])) {
     await ensureUser(tx, userId, nowMs)
+    if (present.has(userId)) continue
     await addMember(tx, { conversationId, userId, role: 'member', nowMs, seesHistory: true })
   }
   const sender = await getMember(tx, conversationId, caller.userId)
@@ -177,9 +193,16 @@ async function beginWithPeer(context: CommandContext, conversation: Conversation
   return sender
 }
 
-function audienceOf(context: CommandContext, place: Place): Parameters<CommandContext['tell']>[2] {
+function audienceOf(
+  context: CommandContext,
+  place: Place,
+  isHiddenFromSender = false,
+): Parameters<CommandContext['tell']>[2] {
   const { caller } = context
-  const except = caller.sessionId === undefined ? {} : { exceptSession: caller.sessionId }
+  const except = {
+    ...(caller.sessionId === undefined ? {} : { exceptSession: caller.sessionId }),
+    ...(isHiddenFromSender ? { exceptUsers: [caller.userId] } : {}),
+  }
   const { conversationId, peerId } = place.conversation
   if (peerId !== undefined) return { users: [...new Set([peerId, caller.userId])], ...except }
   if (place.receivers === undefined) return { conversationId, ...except }

@@ -1,6 +1,7 @@
 import { type Input, type Message, type Nothing, type Output, Refusal } from '@kidoku/protocol'
+import { isByAdministrator } from '../../administration.ts'
 import type { Reader } from '../../db/db.ts'
-import type { CommandContext, QueryContext } from '../../feature.ts'
+import type { Caller, CommandContext, QueryContext } from '../../feature.ts'
 import { getMember, type MemberRow, newcomersSince } from '../conversations/members.ts'
 import {
   type ConversationKey,
@@ -21,6 +22,7 @@ import {
   type MessageRow,
   messageOf,
   placesOfMsgId,
+  placesOfMsgIdAnywhere,
   type View,
   writeRevoked,
 } from './store.ts'
@@ -36,15 +38,19 @@ const sameNameMax = 4
 
 interface Seat {
   readonly conversation: ConversationKey
-  readonly member: MemberRow
+  /** Absent for an administrator who looks in from outside. */
+  readonly member: MemberRow | undefined
   readonly view: View
 }
 
 /** The caller's place in the conversation; `undefined` where two people have not spoken yet. Not a member: 10007. */
-async function seatOf(read: Reader, userId: string, name: string): Promise<Seat | undefined> {
+async function seatOf(read: Reader, caller: Caller, name: string): Promise<Seat | undefined> {
+  const { userId } = caller
   const conversation = await resolveConversation(read, userId, name)
   const { conversationId } = conversation
   const member = await getMember(read, conversationId, userId)
+  if (isByAdministrator(caller) && (await getConversation(read, conversationId)) !== undefined)
+    return { conversation, member, view: { conversationId, userId, hiddenSeq: 0, seesAll: true } }
   if (member !== undefined)
     return { conversation, member, view: { conversationId, userId, hiddenSeq: member.hidden_seq } }
   if (conversation.kind === 'group')
@@ -58,7 +64,7 @@ export async function history(
   input: Input<'messages.history'>,
 ): Promise<Output<'messages.history'>> {
   const { read, caller } = context
-  const seat = await seatOf(read, caller.userId, input.conversation)
+  const seat = await seatOf(read, caller, input.conversation)
   if (seat === undefined) return { messages: [], isFinished: true }
   if (input.seqs !== undefined) {
     const rows = await getMessages(read, seat.view, input.seqs)
@@ -101,14 +107,18 @@ export async function find(
   const messages: Message[] = []
   const found = await Promise.all(
     [...new Set(input.msgIds)].map((msgId) =>
-      placesOfMsgId(read, { userId: caller.userId, msgId, most: sameNameMax }),
+      isByAdministrator(caller)
+        ? placesOfMsgIdAnywhere(read, { msgId, most: sameNameMax })
+        : placesOfMsgId(read, { userId: caller.userId, msgId, most: sameNameMax }),
     ),
   )
   const places = found.flat().sort((one, other) => one.time_ms - other.time_ms || one.seq - other.seq)
   for (const row of places) {
     const member = await getMember(read, row.conversation_id, caller.userId)
-    if (member === undefined) continue
-    const view = { conversationId: row.conversation_id, userId: caller.userId, hiddenSeq: member.hidden_seq }
+    const seesAll = isByAdministrator(caller)
+    if (member === undefined && !seesAll) continue
+    const hiddenSeq = seesAll ? 0 : (member?.hidden_seq ?? 0)
+    const view = { conversationId: row.conversation_id, userId: caller.userId, hiddenSeq, seesAll }
     const [visible] = await getMessages(read, view, [row.seq])
     if (visible === undefined) continue
     const kind = row.conversation_id.startsWith('c2c:') ? 'c2c' : 'group'
@@ -130,7 +140,7 @@ export async function changed(
   input: Input<'messages.changed'>,
 ): Promise<Output<'messages.changed'>> {
   const { read, caller } = context
-  const seat = await seatOf(read, caller.userId, input.conversation)
+  const seat = await seatOf(read, caller, input.conversation)
   if (seat === undefined) return { messages: [], version: 0, isFinished: true }
   const conversation = await getConversation(read, seat.conversation.conversationId)
   const rows = await changedSince(read, seat.view, {
@@ -149,7 +159,7 @@ export async function changed(
 
 export async function revoke(context: CommandContext, input: Input<'messages.revoke'>): Promise<Nothing> {
   const { tx, caller, nowMs, settings } = context
-  const seat = await seatOf(tx, caller.userId, input.conversation)
+  const seat = await seatOf(tx, caller, input.conversation)
   const row = seat && (await holdMessage(tx, seat.conversation.conversationId, input.seq))
   const isGroup = seat?.conversation.kind === 'group'
   if (seat === undefined || row === undefined || isTip(messageOf(row).elems))
@@ -158,15 +168,16 @@ export async function revoke(context: CommandContext, input: Input<'messages.rev
   const { conversationId, groupId } = seat.conversation
   const group = groupId === undefined ? undefined : await getGroup(tx, groupId)
   const verdict = mayRevoke({
+    isByAdministrator: isByAdministrator(caller),
     isOwn: row.sender === caller.userId,
-    role: seat.member.role,
+    role: seat.member?.role,
     groupType: group?.group_type,
     ageMs: nowMs - row.time_ms,
     windowMs: settings.revokeWindowMs,
   })
   if (verdict === 'tooLate')
     throw new Refusal(isGroup ? 10031 : 20016, `the window is ${settings.revokeWindowMs} ms`)
-  if (verdict === 'denied') throw new Refusal(isGroup ? 10032 : 10007, 'it is not yours')
+  if (verdict === 'denied') throw new Refusal(isGroup ? 10032 : 7014, 'it is not yours')
 
   const version = await nextVersion(tx, conversationId)
   const revoked = {
@@ -199,7 +210,7 @@ async function seen(
 ): Promise<readonly Message[]> {
   const messages = rows.map(messageOf)
   const asking = messages.filter((message) => message.needReadReceipt && message.sender !== seat.view.userId)
-  if (asking.length === 0) return messages
+  if (asking.length === 0 || seat.member === undefined) return messages
   const given = await givenBy(read, {
     conversationId: seat.conversation.conversationId,
     ordinal: seat.member.ordinal,

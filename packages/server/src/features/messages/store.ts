@@ -20,15 +20,17 @@ export interface View {
   readonly conversationId: string
   readonly userId: string
   readonly hiddenSeq: number
+  /** An administrator's: targeted messages too, whoever they are for. */
+  readonly seesAll?: boolean
 }
 
 const columns =
   'conversation_id, seq, msg_id, sender, time_ms, countable, sender_countable, body, revoked, changed_version'
 const visible = `conversation_id = ? AND seq > ?
-  AND (receivers IS NULL OR sender = ? OR EXISTS (SELECT 1 FROM json_each(receivers) WHERE value = ?))`
+  AND (? = 1 OR receivers IS NULL OR sender = ? OR EXISTS (SELECT 1 FROM json_each(receivers) WHERE value = ?))`
 
-function viewValues(view: View): readonly [string, number, string, string] {
-  return [view.conversationId, view.hiddenSeq, view.userId, view.userId]
+function viewValues(view: View): readonly [string, number, number, string, string] {
+  return [view.conversationId, view.hiddenSeq, view.seesAll === true ? 1 : 0, view.userId, view.userId]
 }
 
 /** A message that has everything but its number and its time. */
@@ -116,6 +118,33 @@ export async function placesOfMsgId(
     asked.msgId,
     asked.userId,
     asked.most,
+  )
+}
+
+/** The same for administrators, who may look everywhere. */
+export async function placesOfMsgIdAnywhere(
+  read: Reader,
+  asked: { readonly msgId: string; readonly most: number },
+): Promise<readonly { readonly conversation_id: string; readonly seq: number; readonly time_ms: number }[]> {
+  return read.all(
+    'SELECT conversation_id, seq, time_ms FROM messages WHERE msg_id = ? ORDER BY time_ms, seq LIMIT ?',
+    asked.msgId,
+    asked.most,
+  )
+}
+
+/** Messages of one second. */
+export async function messagesBetween(
+  read: Reader,
+  conversationId: string,
+  times: { readonly minMs: number; readonly maxMs: number; readonly most: number },
+): Promise<readonly MessageRow[]> {
+  return read.all<MessageRow>(
+    `SELECT ${columns} FROM messages WHERE conversation_id = ? AND time_ms >= ? AND time_ms <= ? ORDER BY seq LIMIT ?`,
+    conversationId,
+    times.minMs,
+    times.maxMs,
+    times.most,
   )
 }
 

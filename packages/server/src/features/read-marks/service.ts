@@ -3,9 +3,11 @@ import type { CommandContext } from '../../feature.ts'
 import { type Entry, getEntries, getEntry } from '../conversations/list-store.ts'
 import { unreadOf } from '../conversations/rules.ts'
 import { nameFor, resolveConversation } from '../conversations/store.ts'
+import { groupKinds } from '../groups/rules.ts'
+import { getGroupOf } from '../groups/store.ts'
 import { getMessage, lastSeqUntil } from '../messages/store.ts'
 import { markMoved } from './occurrences.ts'
-import { countOwnUntil, writeMark } from './store.ts'
+import { type Counts, countOwnUntil, type Mark, writeCounts, writeMark } from './store.ts'
 
 /** receipts.md §8: never back, never past the last message, told to the user's own devices and, one-to-one, to the other. */
 export async function setReadMark(context: CommandContext, input: Input<'readMarks.set'>): Promise<Nothing> {
@@ -41,8 +43,31 @@ export async function setAllReadMarks(
   return {}
 }
 
+/** The server API can say that there is so much unread. It groups imported history, and touches neither mark nor receipts. */
+export async function setUnread(
+  context: CommandContext,
+  input: Input<'readMarks.setUnread'>,
+): Promise<Nothing> {
+  const { tx, caller, settings } = context
+  const key = await resolveConversation(tx, caller.userId, input.conversation)
+  const entry = await getEntry(tx, caller.userId, key.conversationId)
+  const group = await getGroupOf(tx, key.conversationId)
+  if (entry === undefined)
+    throw new Refusal(10007, `${caller.userId} is not a member of ${key.groupId ?? input.conversation}`)
+  if (group === undefined || !groupKinds[group.group_type].countsUnread(settings))
+    throw new Refusal(10007, `a ${group?.group_type ?? 'one-to-one'} conversation takes no such count`)
+  const { read_own } = entry
+  const read_countable = entry.countable - (entry.own_countable - read_own) - input.unreadCount
+  await recount(context, entry, { read_countable, read_own })
+  return {}
+}
+
 async function moveTo(context: CommandContext, entry: Entry, seq: number): Promise<void> {
-  if (seq <= entry.read_seq) return
+  // Somebody who has read all may have been given unread messages by an administrator: reading clears them too.
+  const isCleared = seq === entry.read_seq && seq === entry.last_seq && unreadOf(entry) > 0
+  if (seq <= entry.read_seq && !isCleared) return
+  if (isCleared)
+    return recount(context, entry, { read_countable: entry.countable, read_own: entry.own_countable })
   const { tx, caller } = context
   const { conversation_id: conversationId } = entry
   const message = await getMessage(tx, conversationId, seq)
@@ -59,7 +84,20 @@ async function moveTo(context: CommandContext, entry: Entry, seq: number): Promi
     read_countable: message.countable,
     read_own: own ?? entry.read_own,
   }
-  if (!(await writeMark(tx, { conversationId, userId: caller.userId, mark }))) return
+  if (await writeMark(tx, { conversationId, userId: caller.userId, mark }))
+    await tellMark(context, entry, mark)
+}
+
+/** The mark stays where it is; only what counts as unread changes. */
+async function recount(context: CommandContext, entry: Entry, counts: Counts): Promise<void> {
+  const { conversation_id: conversationId, read_seq, read_time_ms } = entry
+  await writeCounts(context.tx, { conversationId, userId: context.caller.userId, counts })
+  await tellMark(context, entry, { read_seq, read_time_ms, ...counts })
+}
+
+async function tellMark(context: CommandContext, entry: Entry, mark: Mark): Promise<void> {
+  const { caller } = context
+  const { conversation_id: conversationId } = entry
   const conversation = nameFor(caller.userId, conversationId)
   const unreadCount = unreadOf({ ...entry, ...mark })
   const { read_seq: readSeq, read_time_ms: readTimeMs } = mark

@@ -1,10 +1,14 @@
 import type { Reader, Tx } from '../../db/db.ts'
 
-export interface Mark {
-  readonly read_seq: number
-  readonly read_time_ms: number
+/** What had been counted up to the mark: everybody's messages, and the member's own. */
+export interface Counts {
   readonly read_countable: number
   readonly read_own: number
+}
+
+export interface Mark extends Counts {
+  readonly read_seq: number
+  readonly read_time_ms: number
 }
 
 /** Gives whether it moved: it never moves back, whichever of the user's devices comes first. receipts.md §8 */
@@ -24,6 +28,20 @@ export async function writeMark(
     at.mark.read_seq,
   )
   return moved > 0
+}
+
+export async function writeCounts(
+  tx: Tx,
+  at: { readonly conversationId: string; readonly userId: string; readonly counts: Counts },
+): Promise<void> {
+  await tx.run(
+    `UPDATE members SET read_countable = ?, read_own = ?
+     WHERE conversation_id = ? AND user_id = ? AND left_seq IS NULL`,
+    at.counts.read_countable,
+    at.counts.read_own,
+    at.conversationId,
+    at.userId,
+  )
 }
 
 /** How many countable messages of their own the user had sent by `seq`; `undefined` where they sent none since the old mark. */

@@ -75,7 +75,7 @@ async function openRecordOf(engine: ReceiptsEngine, context: CommandContext, sen
   if (!message.needReadReceipt) return
   const { conversationId } = sent.conversation
   const { seq, msgId, receivers } = message
-  const asking = { seq, msgId, sender: message.sender, senderOrdinal: sender.ordinal, receivers }
+  const asking = { seq, msgId, sender: message.sender, senderOrdinal: sender?.ordinal, receivers }
   const record = await openRecord(context.tx, conversationId, asking)
   const discloses = disclosesOptOut(sent.conversation.kind, context.settings)
   const states = async (): Promise<States> =>

@@ -1,5 +1,13 @@
-import { type Input, type Nothing, type Output, type Receipt, Refusal } from '@kidoku/protocol'
-import { type BatchHandler, type CommandContext, done, type QueryContext } from '../../feature.ts'
+import { type Input, limits, type Nothing, type Output, type Receipt, Refusal } from '@kidoku/protocol'
+import { isByAdministrator } from '../../administration.ts'
+import type { Settings } from '../../config.ts'
+import {
+  type BatchHandler,
+  type Caller,
+  type CommandContext,
+  done,
+  type QueryContext,
+} from '../../feature.ts'
 import { getMember } from '../conversations/members.ts'
 import { resolveConversation } from '../conversations/store.ts'
 import { getMessages } from '../messages/store.ts'
@@ -24,7 +32,7 @@ export function createGive(
   return {
     async all(context, requests): Promise<readonly (Nothing | Refusal)[]> {
       const { tx, nowMs, settings } = context
-      const named = requests.map(({ input }) => namedSeqs(input, settings.receiptsPerRequestMax))
+      const named = requests.map(({ caller, input }) => namedSeqs(input, perRequestMax(caller, settings)))
       const wellFormed: Gift[] = []
       for (const [at, { caller, input }] of requests.entries()) {
         const seqs = named[at]
@@ -62,6 +70,13 @@ function countOf(additions: Iterable<Addition>): number {
   return count
 }
 
+/** A program that gives receipts for many asks for more at once than a screen shows. */
+function perRequestMax(caller: Caller, settings: Settings): number {
+  return isByAdministrator(caller)
+    ? limits.administratorsReceiptsPerRequestMax
+    : settings.receiptsPerRequestMax
+}
+
 /** receipts.md §5: own messages only; one without a record is left out; with receipts off, all are (§7). */
 export async function getReceipts(
   engine: ReceiptsEngine,
@@ -69,8 +84,12 @@ export async function getReceipts(
   input: Input<'receipts.get'>,
 ): Promise<Output<'receipts.get'>> {
   const { read, caller, settings } = context
-  checkCount(input.seqs.length, settings.receiptsPerRequestMax)
+  checkCount(input.seqs.length, perRequestMax(caller, settings))
   const { conversationId, kind, groupId } = await resolveConversation(read, caller.userId, input.conversation)
+  const seqs = [...new Set(input.seqs)]
+  // An administrator of the server asks of anybody's messages, whether they have receipts on or off.
+  if (isByAdministrator(caller))
+    return { receipts: await viewReceipts(engine, read, { ...caller, conversationId, seqs, settings }) }
   const member = await getMember(read, conversationId, caller.userId)
   if (member === undefined) {
     if (kind === 'group') throw new Refusal(10007, `you are not a member of ${groupId}`)
@@ -80,9 +99,9 @@ export async function getReceipts(
   const others = (await getMessages(read, view, input.seqs)).filter((row) => row.sender !== caller.userId)
   if (others.length > 0) throw new Refusal(10007, 'only the sender of a message asks for its receipts')
   if (!(await receiptsEnabled(read, caller.userId))) return { receipts: [] }
-  const seqs = [...new Set(input.seqs)]
+  const { userId } = caller
   return {
-    receipts: await viewReceipts(engine, read, { userId: caller.userId, conversationId, seqs, settings }),
+    receipts: await viewReceipts(engine, read, { userId, sender: userId, conversationId, seqs, settings }),
   }
 }
 
@@ -94,22 +113,25 @@ export async function listMembers(
   const { read, caller, settings } = context
   const { conversationId, kind, groupId } = await resolveConversation(read, caller.userId, input.conversation)
   if (kind === 'c2c') throw new Refusal(6017, 'lists of readers are for groups')
+  const seesAll = isByAdministrator(caller)
   const member = await getMember(read, conversationId, caller.userId)
-  if (member === undefined) throw new Refusal(10007, `you are not a member of ${groupId}`)
-  const view = { conversationId, userId: caller.userId, hiddenSeq: member.hidden_seq }
+  if (member === undefined && !seesAll) throw new Refusal(10007, `you are not a member of ${groupId}`)
+  const hiddenSeq = seesAll ? 0 : (member?.hidden_seq ?? 0)
+  const view = { conversationId, userId: caller.userId, hiddenSeq, seesAll }
   const [message] = await getMessages(read, view, [input.seq])
   if (
     message !== undefined &&
     message.sender !== caller.userId &&
+    !seesAll &&
     settings.receiptsListVisibleTo === 'sender'
   ) {
     throw new Refusal(10007, 'only the sender of a message asks who has read it')
   }
-  if (!(await receiptsEnabled(read, caller.userId)))
+  if (!seesAll && !(await receiptsEnabled(read, caller.userId)))
     throw new Refusal(7013, 'you have turned read receipts off: that is mutual')
   const [record] = await getRecords(read, conversationId, [input.seq])
   // Who left and came back does not see what was written before, but is still the sender of it.
-  if (record === undefined || (message === undefined && record.facts.sender !== caller.userId))
+  if (record === undefined || (message === undefined && !seesAll && record.facts.sender !== caller.userId))
     throw new Refusal(10062)
 
   const page = { conversationId, seq: input.seq, after: input.after, count: input.count + 1 }
@@ -148,7 +170,13 @@ export async function listChanges(
   for (const [conversationId, entries] of Map.groupBy(page, (row) => row.conversationId)) {
     const seqs = entries.map((entry) => entry.seq)
     receipts.push(
-      ...(await viewReceipts(engine, read, { userId: caller.userId, conversationId, seqs, settings })),
+      ...(await viewReceipts(engine, read, {
+        userId: caller.userId,
+        sender: caller.userId,
+        conversationId,
+        seqs,
+        settings,
+      })),
     )
   }
   const isFinished = rows.length <= input.count

@@ -7,12 +7,15 @@ import type { ReceiptsEngine } from './engine/engine.ts'
 import { readingsOf } from './engine/lists.ts'
 import { disclosesOptOut, statesOf } from './rules.ts'
 
-/** The counts of these messages as their sender sees them; one without a record is left out. */
+/** The counts of these messages; one without a record is left out. */
 export async function viewReceipts(
   engine: ReceiptsEngine,
   read: Reader,
   asked: {
+    /** Who asks, and by which name they know the conversation. */
     readonly userId: string
+    /** Only this user's messages; absent: everybody's. */
+    readonly sender?: string
     readonly conversationId: string
     readonly seqs: readonly number[]
     readonly settings: Settings
@@ -27,7 +30,7 @@ export async function viewReceipts(
   const receipts: Receipt[] = []
   for (const mark of marks) {
     const { msgId, seq, sender } = mark.facts
-    if (sender !== userId) continue
+    if (asked.sender !== undefined && sender !== asked.sender) continue
     const counts = statesOf(ledger.tally(mark), disclosesOptOut(kind, settings))
     const [reading] =
       kind === 'c2c' && counts.readCount > 0

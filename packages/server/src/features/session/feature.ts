@@ -1,15 +1,21 @@
 import { session } from '@kidoku/protocol'
-import { type Feature, feature } from '../../feature.ts'
+import { type Feature, feature, when } from '../../feature.ts'
+import type { Presence } from '../../gateway/presence.ts'
+import { userDeleted } from '../users/occurrences.ts'
+import { kickDeleted, kickUser, listPresence } from './administration.ts'
 import { createLoginFailures } from './failures.ts'
 import { createLogin, logout, ping } from './service.ts'
 import type { Key } from './user-sig.ts'
 
-export function createSessionFeature(key: Key): Feature {
+export function createSessionFeature(key: Key, presence: Presence): Feature {
   return feature('session', session, {
     handlers: {
       'session.login': createLogin(key, createLoginFailures()),
       'session.logout': logout,
       'session.ping': ping,
+      'session.presence': (context, input) => listPresence(presence, context, input),
+      'session.kickUser': (context, input) => kickUser(presence, context, input),
     },
+    reactions: [when(userDeleted, (context, deleted) => kickDeleted(presence, context, deleted))],
   })
 }

@@ -12,16 +12,24 @@ export async function getUsers(
 
 export async function setSelf(context: CommandContext, input: Input<'users.setSelf'>): Promise<Nothing> {
   const { tx, caller } = context
-  for (const [field, bytesMax] of textLimits) {
-    if (Buffer.byteLength(input[field] ?? '') > bytesMax)
-      throw new Refusal(6017, `${field} is at most ${bytesMax} bytes`)
-  }
+  checkTexts(input)
   const profile = await holdProfile(tx, caller.userId)
   if (profile === undefined) throw new Refusal(70107)
   const changed = { ...profile, ...input }
   await writeProfile(tx, changed)
   context.tell('users.selfChanged', changed, { users: [caller.userId] })
   return {}
+}
+
+export function checkTexts(texts: {
+  readonly nickName?: string
+  readonly faceUrl?: string
+  readonly selfSignature?: string
+}): void {
+  for (const [field, bytesMax] of textLimits) {
+    if (Buffer.byteLength(texts[field] ?? '') > bytesMax)
+      throw new Refusal(6017, `${field} is at most ${bytesMax} bytes`)
+  }
 }
 
 const textLimits = [

@@ -14,19 +14,19 @@ interface UserRow {
 
 const columns = 'user_id, nick_name, face_url, self_signature, gender, birthday, role, level'
 
+/** An account that had ended begins anew; one that is there stays as it is. */
+const reviving = `ON CONFLICT (user_id) DO UPDATE SET created_at_ms = excluded.created_at_ms, deleted_at_ms = NULL
+  WHERE users.deleted_at_ms IS NOT NULL`
+
 /** An account comes into being by its first login, or by being put into a group. */
 export async function ensureUser(tx: Tx, userId: string, nowMs: number): Promise<void> {
-  await tx.run(
-    'INSERT INTO users (user_id, created_at_ms) VALUES (?, ?) ON CONFLICT (user_id) DO NOTHING',
-    userId,
-    nowMs,
-  )
+  await tx.run(`INSERT INTO users (user_id, created_at_ms) VALUES (?, ?) ${reviving}`, userId, nowMs)
 }
 
 /** The same for several at once, in an order in which nobody waits for each other. */
 export async function ensureUsers(tx: Tx, userIds: readonly string[], nowMs: number): Promise<void> {
   await tx.insertAll(
-    'INSERT INTO users (user_id, created_at_ms) VALUES (?, ?) ON CONFLICT (user_id) DO NOTHING',
+    `INSERT INTO users (user_id, created_at_ms) VALUES (?, ?) ${reviving}`,
     [...new Set(userIds)].sort().map((userId) => [userId, nowMs]),
   )
 }
@@ -40,17 +40,34 @@ export async function holdUsers(tx: Tx, userIds: readonly string[]): Promise<voi
 }
 
 export async function userExists(read: Reader, userId: string): Promise<boolean> {
-  return (await read.get('SELECT 1 FROM users WHERE user_id = ?', userId)) !== undefined
+  return (
+    (await read.get('SELECT 1 AS one FROM users WHERE user_id = ? AND deleted_at_ms IS NULL', userId)) !==
+    undefined
+  )
+}
+
+export async function existingUsers(read: Reader, userIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await read.all<{ user_id: string }>(
+    'SELECT user_id FROM users WHERE deleted_at_ms IS NULL AND user_id IN (SELECT value FROM json_each(?))',
+    JSON.stringify(userIds),
+  )
+  return new Set(rows.map((row) => row.user_id))
 }
 
 export async function getProfile(read: Reader, userId: string): Promise<UserProfile | undefined> {
-  const row = await read.get<UserRow>(`SELECT ${columns} FROM users WHERE user_id = ?`, userId)
+  const row = await read.get<UserRow>(
+    `SELECT ${columns} FROM users WHERE user_id = ? AND deleted_at_ms IS NULL`,
+    userId,
+  )
   return row && profileOf(row)
 }
 
 /** Held until the transaction ends, to be changed. */
 export async function holdProfile(tx: Tx, userId: string): Promise<UserProfile | undefined> {
-  const row = await tx.get<UserRow>(`SELECT ${columns} FROM users WHERE user_id = ? /* FOR UPDATE */`, userId)
+  const row = await tx.get<UserRow>(
+    `SELECT ${columns} FROM users WHERE user_id = ? AND deleted_at_ms IS NULL /* FOR UPDATE */`,
+    userId,
+  )
   return row && profileOf(row)
 }
 
@@ -59,7 +76,7 @@ export async function getProfiles(
   userIds: readonly string[],
 ): Promise<ReadonlyMap<string, UserProfile>> {
   const rows = await read.all<UserRow>(
-    `SELECT ${columns} FROM users WHERE user_id IN (SELECT value FROM json_each(?))`,
+    `SELECT ${columns} FROM users WHERE deleted_at_ms IS NULL AND user_id IN (SELECT value FROM json_each(?))`,
     JSON.stringify(userIds),
   )
   return new Map(rows.map((row) => [row.user_id, profileOf(row)]))
@@ -77,6 +94,48 @@ export async function writeProfile(tx: Tx, profile: UserProfile): Promise<void> 
     profile.role,
     profile.level,
     profile.userId,
+  )
+}
+
+export async function listProfiles(
+  read: Reader,
+  page: { readonly after: string; readonly count: number; readonly search?: string },
+): Promise<readonly UserProfile[]> {
+  const search = page.search ?? ''
+  const pattern = `%${search.toLowerCase().replace(/[!%_]/g, '!$&')}%`
+  const rows = await read.all<UserRow>(
+    `SELECT ${columns} FROM users WHERE deleted_at_ms IS NULL AND user_id > ?
+     AND (? = '' OR lower(user_id) LIKE ? ESCAPE '!' OR lower(nick_name) LIKE ? ESCAPE '!') ORDER BY user_id LIMIT ?`,
+    page.after,
+    search,
+    pattern,
+    pattern,
+    page.count,
+  )
+  return rows.map(profileOf)
+}
+
+/**
+ * The account is gone; its row stays, empty, for what others have of it: messages, receipts given. The number of its log goes
+ * on where it was, should the user come back.
+ */
+export async function eraseUser(tx: Tx, userId: string, nowMs: number): Promise<void> {
+  await tx.run(
+    `UPDATE users SET nick_name = '', face_url = '', self_signature = '', gender = 0, birthday = 0, role = 0, level = 0,
+       deleted_at_ms = ? WHERE user_id = ?`,
+    nowMs,
+    userId,
+  )
+}
+
+/** Nothing of what was said so far is there any more for this user, nor unread to them; others keep it. */
+export async function emptyConversations(tx: Tx, userId: string): Promise<void> {
+  await tx.run(
+    `UPDATE members SET read_own = own_countable,
+       hidden_seq = (SELECT c.last_seq FROM conversations c WHERE c.conversation_id = members.conversation_id),
+       read_countable = (SELECT c.countable FROM conversations c WHERE c.conversation_id = members.conversation_id)
+     WHERE user_id = ? AND left_seq IS NULL`,
+    userId,
   )
 }
 

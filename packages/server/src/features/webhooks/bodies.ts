@@ -1,5 +1,6 @@
 import type { GroupType, Message } from '@kidoku/protocol'
 import type { GroupRow } from '../groups/store.ts'
+import { msgKeyOf, msgSeqOf } from '../messages/keys.ts'
 import type { GivenReceipt } from '../receipts/occurrences.ts'
 import type { AfterCommand, BeforeCommand } from './commands.ts'
 import { msgBodyOf, type TimElem } from './elements.ts'
@@ -66,7 +67,7 @@ export function c2cSentBody(message: Message, unreadCount: number, nowMs: number
     CallbackCommand: 'C2C.CallbackAfterSendMsg',
     From_Account: message.sender,
     To_Account: message.receiver ?? '',
-    MsgSeq: message.seq,
+    MsgSeq: msgSeqOf(message),
     MsgRandom: message.random,
     MsgTime: seconds(message.timeMs),
     MsgKey: msgKeyOf(message),
@@ -108,9 +109,4 @@ export function groupReceiptsBody(group: GroupRow, receipts: readonly GivenRecei
     })),
     EventTime: nowMs,
   }
-}
-
-/** v2tim.md 3.5: `<MsgSeq>_<MsgRandom>_<MsgTime>`. */
-export function msgKeyOf(message: Pick<Message, 'seq' | 'random' | 'timeMs'>): string {
-  return `${message.seq}_${message.random}_${seconds(message.timeMs)}`
 }

@@ -25,7 +25,7 @@ export function msgBodyOf(elems: readonly Elem[]): readonly TimElem[] {
         }
       }
       default:
-        return { MsgType: 'TIMGroupTipsElem', MsgContent: { ...elem.tips } }
+        return { MsgType: 'TIMGroupTipElem', MsgContent: { ...elem.tips } }
     }
   })
 }

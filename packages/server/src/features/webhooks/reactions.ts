@@ -3,6 +3,7 @@ import { type BatchContext, type CommandContext, type Reaction, when } from '../
 import { getEntries } from '../conversations/list-store.ts'
 import { unreadOf } from '../conversations/rules.ts'
 import { getGroupOf } from '../groups/store.ts'
+import { msgKeyOf } from '../messages/keys.ts'
 import {
   type Delivered,
   type MessageRevoked,
@@ -12,15 +13,7 @@ import {
 import { getMessage, messageOf } from '../messages/store.ts'
 import { type MarkMoved, markMoved } from '../read-marks/occurrences.ts'
 import { type Asked, type GivenTogether, receiptsAsked, receiptsGiven } from '../receipts/occurrences.ts'
-import {
-  type Body,
-  c2cSentBody,
-  groupFields,
-  groupReceiptsBody,
-  groupSentBody,
-  msgKeyOf,
-  seconds,
-} from './bodies.ts'
+import { type Body, c2cSentBody, groupFields, groupReceiptsBody, groupSentBody, seconds } from './bodies.ts'
 import { isWanted, type Outbox } from './outbox.ts'
 import { originOf } from './sender.ts'
 

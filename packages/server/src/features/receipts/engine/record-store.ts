@@ -27,19 +27,23 @@ export async function openRecord(
     readonly seq: number
     readonly msgId: string
     readonly sender: string
-    readonly senderOrdinal: number
+    /** Absent for a sender who is no member. */
+    readonly senderOrdinal: number | undefined
     /** The user IDs a targeted message is for. */
     readonly receivers: readonly string[] | undefined
   },
 ): Promise<StoredRecord> {
-  const { seq, msgId, sender, senderOrdinal, receivers } = message
+  const { seq, msgId, sender, receivers } = message
   const targets = receivers && (await presentOrdinals(tx, conversationId, receivers))
   const row = await tx.get<{ next_ordinal: number; member_count: number }>(
     'SELECT next_ordinal, member_count FROM conversations WHERE conversation_id = ?',
     conversationId,
   )
   if (row === undefined) throw new Error(`There is no conversation ${conversationId}.`)
-  const audience = targets?.filter((ordinal) => ordinal !== senderOrdinal).length ?? row.member_count - 1
+  // Who is no member has the first ordinal that nobody had: no receipt of it counts, and none is missed.
+  const senderOrdinal = message.senderOrdinal ?? row.next_ordinal
+  const members = row.member_count - (message.senderOrdinal === undefined ? 0 : 1)
+  const audience = targets?.filter((ordinal) => ordinal !== senderOrdinal).length ?? members
   // Nobody has read it before it was there.
   const position = await lastPosition(tx, conversationId)
   await tx.run(

@@ -1,0 +1,71 @@
+import type { Group, GroupMember, GroupType } from '@kidoku/protocol'
+import type { Reader } from '../../db/db.ts'
+import type { MemberRow } from '../conversations/members.ts'
+import {
+  type GroupWithCounts,
+  groupOf,
+  type MemberWithProfile,
+  memberOf,
+  withCounts,
+  withProfile,
+} from './store.ts'
+
+interface Sought {
+  readonly groupType?: GroupType | undefined
+  readonly search?: string | undefined
+}
+
+const isSought = `(? = '' OR g.group_type = ?) AND (? = '' OR lower(g.group_id) LIKE ? ESCAPE '!' OR lower(g.name) LIKE ? ESCAPE '!')`
+
+function soughtValues(sought: Sought): readonly string[] {
+  const { search = '' } = sought
+  const groupType = sought.groupType ?? ''
+  const pattern = `%${search.toLowerCase().replace(/[!%_]/g, '!$&')}%`
+  return [groupType, groupType, search, pattern, pattern]
+}
+
+/** The oldest first: who pages through them meets those that are made meanwhile at the end. */
+export async function viewAllGroups(
+  read: Reader,
+  page: Sought & { readonly after: number; readonly count: number },
+): Promise<readonly Group[]> {
+  const rows = await read.all<GroupWithCounts>(
+    `${withCounts} WHERE ${isSought} ORDER BY g.created_at_ms, g.group_id LIMIT ? OFFSET ?`,
+    '',
+    ...soughtValues(page),
+    page.count,
+    page.after,
+  )
+  return rows.map(groupOf)
+}
+
+export async function countGroups(read: Reader, sought: Sought): Promise<number> {
+  const row = await read.get<{ count: number }>(
+    `SELECT count(*) AS count FROM groups g WHERE ${isSought}`,
+    ...soughtValues(sought),
+  )
+  return row?.count ?? 0
+}
+
+export async function viewMuted(
+  read: Reader,
+  conversationId: string,
+  asked: { readonly nowMs: number; readonly count: number },
+): Promise<readonly GroupMember[]> {
+  const rows = await read.all<MemberWithProfile>(
+    `${withProfile} AND m.muted_until_ms > ? ORDER BY m.ordinal LIMIT ?`,
+    conversationId,
+    asked.nowMs,
+    asked.count,
+  )
+  return rows.map(memberOf)
+}
+
+/** The user's places in groups, AVChatRooms included. */
+export async function groupPlaces(read: Reader, userId: string): Promise<readonly MemberRow[]> {
+  return read.all<MemberRow>(
+    `SELECT * FROM members WHERE user_id = ? AND left_seq IS NULL AND conversation_id >= 'group:'
+     AND conversation_id < 'group;' ORDER BY conversation_id`,
+    userId,
+  )
+}
