@@ -4,6 +4,7 @@ import { type Environment, splitFlags, warnOfUnknown } from './config-flags.ts'
 import { type DatabaseSettings, databaseSettings } from './db/settings.ts'
 import { type ReceiptsSettings, receiptsSettings } from './features/receipts/settings.ts'
 import { type WebhookSettings, webhookSettings } from './features/webhooks/settings.ts'
+import { type ServerApiSettings, serverApiSettings } from './rest/v4/settings.ts'
 import {
   ConfigError,
   faultOfSecretKey,
@@ -24,7 +25,12 @@ export { ConfigError } from './setting.ts'
 /** Who may be online at once: several devices of a user, one of each platform, or one. */
 export type SessionPolicy = 'several' | 'platform' | 'single'
 
-export interface Settings extends BusSettings, ReceiptsSettings, WebhookSettings, DatabaseSettings {
+export interface Settings
+  extends BusSettings,
+    ReceiptsSettings,
+    WebhookSettings,
+    DatabaseSettings,
+    ServerApiSettings {
   readonly host: string
   readonly port: number
   readonly data: string
@@ -199,6 +205,8 @@ export const settingsTable: { readonly [Name in keyof Settings]: Setting<Setting
   ...receiptsSettings,
 
   ...webhookSettings,
+
+  ...serverApiSettings,
 }
 
 /** Whence a value came that nobody may change while the server runs. */

@@ -22,10 +22,13 @@ import { createSessions } from './gateway/sessions.ts'
 import { witnessed } from './gateway/witness.ts'
 import { createLiveSettings } from './live-settings.ts'
 import { createHttp, listen, type Pages } from './rest/http.ts'
+import { documentation } from './rest/v4/documentation.ts'
+import { serverApi } from './rest/v4/routes.ts'
 import { readSecretKey } from './secret-key.ts'
 import { createLog, type Log } from './telemetry/log.ts'
 import { createMetrics } from './telemetry/metrics.ts'
 import { createSamples } from './telemetry/samples.ts'
+import { version } from './version.ts'
 
 export interface RunningServer {
   /** `http://127.0.0.1:7700`: what clients take as `serverUrl`. */
@@ -135,6 +138,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       ? { signIn: createSignIn({ db, now, log }), sdkAppId: key.sdkAppId, dispatch, now, log }
       : undefined,
   })
+  await http.register(documentation, { version: version() })
+  await http.register(serverApi, { dispatch, key, live, now, log, metrics })
   const unextend = await options.extend?.({ http, key, dispatch, log })
   gateway.attach(http.server)
 
