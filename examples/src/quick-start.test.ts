@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { demoServer, readSettings, startServer } from 'kidoku'
 import { expect, test } from 'vitest'
+import { output } from './output.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const quickStart = join(root, 'examples/quick-start.ts')
@@ -26,21 +26,3 @@ test('the quick start is what README.md shows', async () => {
   const readme = await readFile(join(root, 'README.md'), 'utf8')
   expect(readme).toContain(`\`\`\`ts\n${await readFile(quickStart, 'utf8')}\`\`\`\n`)
 })
-
-/** What the command prints, once it has ended well. */
-function output(command: string, args: readonly string[]): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
-    const texts = { out: '', error: '' }
-    child.stdout.on('data', (bytes) => {
-      texts.out += String(bytes)
-    })
-    child.stderr.on('data', (bytes) => {
-      texts.error += String(bytes)
-    })
-    child.on('error', reject)
-    child.on('close', (code) =>
-      code === 0 ? resolve(texts.out) : reject(new Error(`ended with ${code}: ${texts.error}`)),
-    )
-  })
-}

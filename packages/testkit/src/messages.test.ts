@@ -264,7 +264,7 @@ describe('recalling', () => {
     const revoke = (conversation: string, seq: number) =>
       refusalCode(bob.client.call('messages.revoke', { conversation, seq }))
     expect(await revoke(group.conversation, inGroup.seq)).toBe(10032)
-    expect(await revoke(`c2c_${ann.userId}`, direct.seq)).toBe(10007)
+    expect(await revoke(`c2c_${ann.userId}`, direct.seq)).toBe(7014)
     expect(await revoke(group.conversation, 99)).toBe(10030)
     expect(await revoke(`c2c_${ann.userId}`, 99)).toBe(20022)
   })

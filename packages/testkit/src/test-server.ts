@@ -14,12 +14,22 @@ import { type ConsoleClient, goodPassword, openConsole, tokenOf } from './consol
 import { connectFrames, type FrameClient } from './frame-client.ts'
 import { createTestDatabase, usesPostgres } from './postgres-server.ts'
 
+/** What every answer of the server API has, and what this one has beside it. */
+export interface ServerApiAnswer {
+  readonly ActionStatus: string
+  readonly ErrorCode: number
+  readonly ErrorInfo: string
+  readonly [field: string]: unknown
+}
+
 export interface TestServer {
   readonly url: string
   readonly sdkAppId: number
   readonly secretKey: string
   readonly settings: Settings
   userSig(userId: string): string
+  /** Calls the server API as its administrator: `v4('openim/sendmsg', { … })`. */
+  v4(command: string, body: unknown, query?: Readonly<Record<string, string>>): Promise<ServerApiAnswer>
   /** A logged-in connection that speaks frames. Closed with the server. */
   connect(userId: string): Promise<FrameClient>
   /** What an administrator does, as the console and the server API do it. */
@@ -83,6 +93,21 @@ export async function startTestServer(
     secretKey,
     settings,
     userSig,
+    async v4(command, body, query = {}): Promise<ServerApiAnswer> {
+      const parameters = new URLSearchParams({
+        sdkappid: String(sdkAppId),
+        identifier: 'administrator',
+        usersig: userSig('administrator'),
+        random: '99999999',
+        contenttype: 'json',
+        ...query,
+      })
+      const text = typeof body === 'string' ? body : JSON.stringify(body)
+      const answer = await fetch(`${url}/v4/${command}?${parameters}`, { method: 'POST', body: text })
+      if (answer.status !== 200) throw new Error(`${command}: HTTP ${answer.status}`)
+      // The server's own answer: what it has is what the tests look at.
+      return (await answer.json()) as ServerApiAnswer
+    },
     async connect(userId): Promise<FrameClient> {
       const client = await connectFrames(url)
       clients.add(client)

@@ -11,6 +11,8 @@ const one = <T>(list: readonly T[], pick: (from: number) => number): T => {
   return chosen
 }
 const group = (pick: (from: number) => number): string => one(groupIds, pick)
+/** Has no device of their own here. */
+const outsider = 'dave'
 const person = (pick: (from: number) => number): string => one(people, pick)
 
 async function somebodysMessages(device: Device, pick: (from: number) => number, isOwn: boolean) {
@@ -97,10 +99,31 @@ export const acts: Readonly<Record<string, Act>> = {
     if (pick(2) === 0) await tim.getGroupManager().acceptGroupApplication(application, '')
     else await tim.getGroupManager().refuseGroupApplication(application, '')
   },
+  // Administrators: what they do is told to devices as what anybody else does.
+  'users.import': ({ v4, userID }, pick) =>
+    v4('im_open_login_svc/account_import', {
+      UserID: one([userID, outsider], pick),
+      Nick: `nick ${pick(5)}`,
+    }),
+  // Somebody who has no device: whose account ends is sent away, and has nothing left to compare.
+  'users.delete': async ({ v4 }, pick) => {
+    const member = { GroupId: group(pick), MemberList: [{ Member_Account: outsider }] }
+    await v4('group_open_http_svc/add_group_member', member)
+    await v4('im_open_login_svc/account_delete', { DeleteItem: [{ UserID: outsider }] })
+  },
+  'session.kickUser': ({ v4 }) => v4('im_open_login_svc/kick', { UserID: outsider }),
+  'groups.notify': ({ v4 }, pick) =>
+    v4('group_open_http_svc/send_group_system_notification', { GroupId: group(pick), Content: 'hear, hear' }),
+  'readMarks.setUnread': ({ v4, userID }, pick) =>
+    v4('group_open_http_svc/set_unread_msg_num', {
+      GroupId: group(pick),
+      Member_Account: userID,
+      UnreadMsgNum: pick(9),
+    }),
 }
 
 export const commandNames: readonly MethodName[] = Object.values(methods)
-  // What is for administrators alone tells users nothing of its own.
-  .filter((method) => method.kind === 'command' && method.reservedTo === undefined)
+  // Of what is for administrators alone, those that users hear of.
+  .filter(({ kind, name, reservedTo }) => kind === 'command' && (reservedTo === undefined || name in acts))
   // Every name in the table of methods is a method's name.
   .map((method) => method.name as MethodName)

@@ -15,6 +15,8 @@ export interface Device {
   readonly tim: V2TIMManager
   /** The last receipt told of each message. */
   readonly told: Map<string, V2TIMMessageReceipt>
+  /** What an administrator does, by the server API. */
+  readonly v4: TestServer['v4']
 }
 
 export async function openDevice(server: TestServer, userID: string): Promise<Device> {
@@ -27,7 +29,7 @@ export async function openDevice(server: TestServer, userID: string): Promise<De
   })
   await tim.initSDK(server.sdkAppId)
   await tim.login(userID, server.userSig(userID))
-  return { userID, tim, told }
+  return { userID, tim, told, v4: server.v4 }
 }
 
 /** What a person sees of the conversation list, as one comparable text. Names may change without an event: v2tim.md 7.1. */
