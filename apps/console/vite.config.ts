@@ -9,6 +9,8 @@ const config: UserConfig = defineConfig({
     emptyOutDir: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // One page, loaded once by a handful of people.
+    chunkSizeWarningLimit: 800,
     // Base UI marks its files for servers that render React; here there is none.
     rolldownOptions: { checks: { moduleLevelDirective: false } },
   },

@@ -1,6 +1,3 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
 import { createV2TIMManager, type V2TIMManager } from '@kidoku/sdk'
 import {
   type ConsoleClient,
@@ -12,21 +9,19 @@ import {
 } from '@kidoku/testkit'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { faultsOf, launch, openPage, phone, scrollsSideways, shoot } from '../test/browser.ts'
+import {
+  builtConsole,
+  faultsOf,
+  launch,
+  openPage,
+  phone,
+  picturesFolder,
+  scrollsSideways,
+  shoot,
+} from '../test/browser.ts'
 
-const app = resolve(import.meta.dirname, '..')
-const root = resolve(app, '../..')
 const executablePath = process.env.KIDOKU_CHROMIUM ?? ''
-/** `KIDOKU_PICTURES=1 npm test -- console` takes the pictures of the documents anew; another value names a folder for all pictures. */
-const wished = process.env.KIDOKU_PICTURES
-const pictures = wished === '1' ? 'docs/pictures' : wished
-const documented = [
-  'console-chat-configuration-group-light',
-  'console-chat-configuration-group-phone',
-  'console-overview-dark',
-]
-const wanted = (name: string): string | undefined =>
-  wished === '1' && !documented.includes(name) ? undefined : pictures
+const wanted = (name: string): string | undefined => picturesFolder(process.env.KIDOKU_PICTURES, name)
 
 if (executablePath === '') console.warn('console.test.ts is LEFT OUT: KIDOKU_CHROMIUM names no browser.')
 
@@ -35,8 +30,7 @@ describe.skipIf(executablePath === '')('the console', () => {
   let server: TestServer
 
   beforeAll(async () => {
-    if (!existsSync(join(app, 'dist/index.html')))
-      spawnSync(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build'], { cwd: app })
+    builtConsole()
     browser = await launch(executablePath)
     server = await startTestServer()
   })

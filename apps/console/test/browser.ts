@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
@@ -77,4 +78,26 @@ export async function shoot(page: Page, folder: string | undefined, name: string
   await mkdir(resolve(root, folder), { recursive: true })
   await page.mouse.move(0, 0)
   await page.screenshot({ path: join(resolve(root, folder), `${name}.png`) })
+}
+
+/** The pictures that documents show. */
+const documented: readonly string[] = [
+  'console-chat-configuration-group-light',
+  'console-overview-light',
+  'console-overview-dark',
+  'console-message-light',
+  'console-message-phone',
+]
+
+/** `KIDOKU_PICTURES=1 npm test -- console` takes the pictures of the documents anew; another value names a folder for all. */
+export function picturesFolder(wished: string | undefined, name: string): string | undefined {
+  if (wished !== '1') return wished
+  return documented.includes(name) ? 'docs/pictures' : undefined
+}
+
+/** A clone that was never built builds the console here. */
+export function builtConsole(): void {
+  const app = resolve(import.meta.dirname, '..')
+  if (existsSync(join(app, 'dist/index.html'))) return
+  spawnSync(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build'], { cwd: app })
 }

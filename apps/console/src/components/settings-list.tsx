@@ -14,11 +14,12 @@ export interface SettingsSection {
 }
 
 /** The live settings in sections; what the server has, and nothing else, is shown. */
-export function SettingsList({
-  sections,
-}: {
+export function SettingsList(props: {
   readonly sections: readonly SettingsSection[]
+  /** Called after each change. */
+  readonly changed?: () => void
 }): React.ReactNode {
+  const { sections } = props
   const asked = useQuery('settings.list', {})
   return (
     <Loaded asked={asked}>
@@ -29,6 +30,7 @@ export function SettingsList({
             section={section}
             settings={settings.filter(({ name }) => section.isHere(name))}
             asked={asked}
+            changed={props.changed}
           />
         ))
       }
@@ -40,6 +42,7 @@ function Section(props: {
   readonly section: SettingsSection
   readonly settings: readonly LiveSetting[]
   readonly asked: Asked<LiveSettings>
+  readonly changed: (() => void) | undefined
 }): React.ReactNode {
   const { say, language } = useSurroundings()
   const { section, settings, asked } = props
@@ -47,6 +50,7 @@ function Section(props: {
 
   function changed(setting: LiveSetting): void {
     const { answer } = asked
+    props.changed?.()
     if (answer === undefined) return
     asked.put({
       ...answer,

@@ -20,6 +20,15 @@ export const settingTitles: Readonly<Record<string, SettingTexts>> = {
     'rates.requestsPerSecondMax': 'Requests a second of one connection',
     'rates.loginFailuresPerMinuteMax': 'Refused logins a minute of one address',
     'rates.groupMessagesPerSecondMax': 'Messages a second in one group',
+    'webhooks.url': 'Address',
+    'webhooks.commands': 'Events',
+    'webhooks.secret': 'Key',
+    'webhooks.answerWithinMs': 'Time to answer',
+    'webhooks.beforeWithinMs': 'Time to answer before sending',
+    'webhooks.beforeUnanswered': 'Without an answer before sending',
+    'webhooks.lanesMax': 'Sent at once',
+    'webhooks.queuedMax': 'Waiting at most',
+    'webhooks.ageMsMax': 'Tried for at most',
   },
   zh: {
     'receipts.groupTypes': '群消息已读回执',
@@ -39,6 +48,15 @@ export const settingTitles: Readonly<Record<string, SettingTexts>> = {
     'rates.requestsPerSecondMax': '单个连接每秒请求数',
     'rates.loginFailuresPerMinuteMax': '单个地址每分钟登录失败数',
     'rates.groupMessagesPerSecondMax': '单个群每秒消息数',
+    'webhooks.url': '地址',
+    'webhooks.commands': '事件',
+    'webhooks.secret': '密钥',
+    'webhooks.answerWithinMs': '应答时限',
+    'webhooks.beforeWithinMs': '发送前应答时限',
+    'webhooks.beforeUnanswered': '发送前无应答时',
+    'webhooks.lanesMax': '同时发送数',
+    'webhooks.queuedMax': '最多等待数',
+    'webhooks.ageMsMax': '最长重试时间',
   },
   ja: {
     'receipts.groupTypes': 'グループメッセージの開封確認',
@@ -58,6 +76,15 @@ export const settingTitles: Readonly<Record<string, SettingTexts>> = {
     'rates.requestsPerSecondMax': '1 接続あたりの毎秒の要求数',
     'rates.loginFailuresPerMinuteMax': '1 アドレスあたりの毎分のログイン失敗数',
     'rates.groupMessagesPerSecondMax': '1 グループあたりの毎秒のメッセージ数',
+    'webhooks.url': '送信先',
+    'webhooks.commands': 'イベント',
+    'webhooks.secret': '鍵',
+    'webhooks.answerWithinMs': '応答の期限',
+    'webhooks.beforeWithinMs': '送信前の応答の期限',
+    'webhooks.beforeUnanswered': '送信前に応答がないとき',
+    'webhooks.lanesMax': '同時送信数',
+    'webhooks.queuedMax': '最大待機数',
+    'webhooks.ageMsMax': '再送の期限',
   },
   ko: {
     'receipts.groupTypes': '그룹 메시지 읽음 확인',
@@ -77,6 +104,15 @@ export const settingTitles: Readonly<Record<string, SettingTexts>> = {
     'rates.requestsPerSecondMax': '연결당 초당 요청 수',
     'rates.loginFailuresPerMinuteMax': '주소당 분당 로그인 실패 수',
     'rates.groupMessagesPerSecondMax': '그룹당 초당 메시지 수',
+    'webhooks.url': '주소',
+    'webhooks.commands': '이벤트',
+    'webhooks.secret': '키',
+    'webhooks.answerWithinMs': '응답 제한 시간',
+    'webhooks.beforeWithinMs': '전송 전 응답 제한 시간',
+    'webhooks.beforeUnanswered': '전송 전 응답이 없을 때',
+    'webhooks.lanesMax': '동시 전송 수',
+    'webhooks.queuedMax': '최대 대기 수',
+    'webhooks.ageMsMax': '최대 재시도 시간',
   },
 }
 
@@ -107,6 +143,15 @@ export const settingsZh: SettingTexts = {
   'rates.loginFailuresPerMinuteMax': '单个地址每分钟被拒绝的登录数，超出时返回 70050。0 表示不限。',
   'rates.groupMessagesPerSecondMax':
     '普通成员在单个群中每秒的消息数，超出时返回 10023。群主、管理员和高优先级消息不受限。0 表示不限。',
+  'webhooks.url': '回调发送到的地址。留空表示不发送。',
+  'webhooks.commands': '启用哪些回调。名称中带有 Before 的回调会让发送者等待应答。',
+  'webhooks.secret': '用于签名的密钥，接收方据此确认来源。留空表示不签名。',
+  'webhooks.answerWithinMs': '接收方应答已发生事件的时限，超时后重发。',
+  'webhooks.beforeWithinMs': '接收方应答即将发生事件的时限，发送者等待同样长的时间。',
+  'webhooks.beforeUnanswered': '接收方未及时应答或应答无法识别时如何处理。',
+  'webhooks.lanesMax': '一个节点同时发送的回调数，每个会话一个。',
+  'webhooks.queuedMax': '等待发送的回调数上限，超出后丢弃新回调并计数。',
+  'webhooks.ageMsMax': '回调重试的最长时间，之后丢弃并计数。',
 }
 
 export const settingsJa: SettingTexts = {
@@ -132,6 +177,15 @@ export const settingsJa: SettingTexts = {
     '1 アドレスの毎分の拒否されたログイン数。超えると 70050 で拒否します。0 は無制限。',
   'rates.groupMessagesPerSecondMax':
     '一般メンバーが 1 グループに送る毎秒のメッセージ数。超えると 10023 で拒否します。オーナー、管理者、高優先度は対象外。0 は無制限。',
+  'webhooks.url': 'Webhook の送信先です。空なら送信しません。',
+  'webhooks.commands': 'どの Webhook を送るか。名前に Before を含むものは送信者を待たせます。',
+  'webhooks.secret': '署名に使う鍵です。受信側が送信元を確かめられます。空なら署名しません。',
+  'webhooks.answerWithinMs': '起きたことに受信側が応答する期限。過ぎると再送します。',
+  'webhooks.beforeWithinMs': 'これから起きることに受信側が応答する期限。送信者も同じだけ待ちます。',
+  'webhooks.beforeUnanswered': '期限内に応答がない、または読めないときの扱いです。',
+  'webhooks.lanesMax': '1 ノードが同時に送る Webhook の数。会話ごとに 1 つです。',
+  'webhooks.queuedMax': '送信待ちの上限。超えた分は破棄して数えます。',
+  'webhooks.ageMsMax': '再送を続ける時間。過ぎると破棄して数えます。',
 }
 
 export const settingsKo: SettingTexts = {
@@ -155,4 +209,13 @@ export const settingsKo: SettingTexts = {
   'rates.loginFailuresPerMinuteMax': '주소당 분당 거부된 로그인 수. 넘으면 70050으로 거부합니다. 0은 무제한.',
   'rates.groupMessagesPerSecondMax':
     '일반 구성원이 한 그룹에 보내는 초당 메시지 수. 넘으면 10023으로 거부합니다. 소유자, 관리자, 높은 우선순위는 제외. 0은 무제한.',
+  'webhooks.url': '웹훅을 보낼 주소. 비우면 보내지 않습니다.',
+  'webhooks.commands': '보낼 웹훅. 이름에 Before가 있는 것은 보낸 사람을 기다리게 합니다.',
+  'webhooks.secret': '서명에 쓰는 키. 받는 쪽이 출처를 확인할 수 있습니다. 비우면 서명하지 않습니다.',
+  'webhooks.answerWithinMs': '일어난 일에 받는 쪽이 응답할 제한 시간. 지나면 다시 보냅니다.',
+  'webhooks.beforeWithinMs': '곧 일어날 일에 받는 쪽이 응답할 제한 시간. 보낸 사람도 그만큼 기다립니다.',
+  'webhooks.beforeUnanswered': '제때 응답이 없거나 읽을 수 없을 때의 처리.',
+  'webhooks.lanesMax': '한 노드가 동시에 보내는 웹훅 수. 대화마다 하나입니다.',
+  'webhooks.queuedMax': '전송 대기 상한. 넘으면 버리고 셉니다.',
+  'webhooks.ageMsMax': '다시 보내는 시간. 지나면 버리고 셉니다.',
 }

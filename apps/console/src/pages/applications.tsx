@@ -6,9 +6,12 @@ import { useSurroundings } from '../surroundings.ts'
 export function Applications(): React.ReactNode {
   const { say, who } = useSurroundings()
   const ways = [
+    { to: href(['chat', 'overview']), icon: 'chart', text: say('overview') },
     { to: href(['chat', 'configuration', 'group']), icon: 'settings', text: say('groupConfiguration') },
     { to: href(['chat', 'configuration', 'login']), icon: 'login', text: say('loginConfiguration') },
-    { to: href(['audit']), icon: 'log', text: say('auditLog') },
+    { to: href(['chat', 'configuration', 'webhooks']), icon: 'hook', text: say('webhooks') },
+    { to: href(['chat', 'users']), icon: 'users', text: say('users') },
+    { to: href(['chat', 'groups']), icon: 'groups', text: say('groups') },
   ] as const
   return (
     <>

@@ -2,6 +2,7 @@ import type { AuditEntry } from '@kidoku/protocol'
 import { useState } from 'react'
 import { Loaded } from '../components/loaded.tsx'
 import { PageHead } from '../components/page-head.tsx'
+import { Pager } from '../components/pager.tsx'
 import { Table } from '../components/table.tsx'
 import { TimeText } from '../components/time-text.tsx'
 import { useSurroundings } from '../surroundings.ts'
@@ -59,24 +60,7 @@ export function AuditLog(): React.ReactNode {
               keyOf={(row) => row.entryId}
               empty={say('noEntries')}
             />
-            <div className="pager">
-              <button
-                type="button"
-                className="button"
-                disabled={beyond.length === 0}
-                onClick={() => setBeyond(beyond.slice(0, -1))}
-              >
-                {say('newer')}
-              </button>
-              <button
-                type="button"
-                className="button"
-                disabled={isFinished}
-                onClick={() => setBeyond([...beyond, entries.at(-1)?.entryId ?? ''])}
-              >
-                {say('older')}
-              </button>
-            </div>
+            <Pager beyond={beyond} put={setBeyond} last={entries.at(-1)?.entryId} isFinished={isFinished} />
           </section>
         )}
       </Loaded>

@@ -3,7 +3,7 @@ import { SettingsList, type SettingsSection } from '../components/settings-list.
 import { useSurroundings } from '../surroundings.ts'
 
 /** What stands on pages of its own. */
-const elsewhere = ['receipts.', 'groups.', 'webhooks.']
+const elsewhere = ['receipts.', 'groups.', 'webhook']
 const here = ['sessions.', 'messages.', 'rates.']
 const among = (starts: readonly string[], name: string): boolean =>
   starts.some((start) => name.startsWith(start))

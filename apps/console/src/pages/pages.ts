@@ -4,8 +4,13 @@ import { Administrators } from './administrators.tsx'
 import { Applications } from './applications.tsx'
 import { AuditLog } from './audit-log.tsx'
 import { GroupConfiguration } from './group-configuration.tsx'
+import { Groups } from './groups.tsx'
 import { LoginConfiguration } from './login-configuration.tsx'
+import { Messages } from './messages.tsx'
+import { Overview } from './overview.tsx'
 import type { PageEntry } from './page.ts'
+import { Users } from './users.tsx'
+import { Webhooks } from './webhooks.tsx'
 
 interface PageGroup {
   readonly title?: Phrase
@@ -18,6 +23,15 @@ const account: PageEntry = { path: ['account'], title: 'ownAccount', icon: 'pers
 /** The list of pages, as the navigation shows it. */
 export const pageGroups: readonly PageGroup[] = [
   { pages: [home] },
+  {
+    title: 'chat',
+    pages: [
+      { path: ['chat', 'overview'], title: 'overview', icon: 'chart', Page: Overview },
+      { path: ['chat', 'users'], title: 'users', icon: 'users', Page: Users },
+      { path: ['chat', 'groups'], title: 'groups', icon: 'groups', Page: Groups },
+      { path: ['chat', 'messages'], title: 'messageReceipts', icon: 'message', Page: Messages },
+    ],
+  },
   {
     title: 'configuration',
     pages: [
@@ -33,6 +47,7 @@ export const pageGroups: readonly PageGroup[] = [
         icon: 'login',
         Page: LoginConfiguration,
       },
+      { path: ['chat', 'configuration', 'webhooks'], title: 'webhooks', icon: 'hook', Page: Webhooks },
     ],
   },
   {

@@ -12,7 +12,7 @@ import {
   query,
   type Schema,
 } from '../contract.ts'
-import { conversationId, count, msgId, seq, userId } from '../ids.ts'
+import { conversationId, count, groupId, msgId, seq, userId } from '../ids.ts'
 import * as limits from '../limits.ts'
 
 /** Messages of one conversation, by their numbers: 30 numbers are a third of the bytes of 30 IDs. */
@@ -68,6 +68,28 @@ export interface MemberPage {
   readonly members: readonly ReadMember[]
   readonly next: number
   readonly isFinished: boolean
+}
+
+export interface FindReceiptsInput {
+  readonly msgId: string
+}
+/** A message and what has become of it; what it says is nobody's business here. */
+export interface FoundMessage {
+  readonly msgId: string
+  readonly seq: number
+  readonly sender: string
+  /** One-to-one. */
+  readonly receiver?: string
+  readonly groupId?: string
+  readonly timeMs: number
+  readonly isRevoked: boolean
+  readonly needReadReceipt: boolean
+  /** As its sender sees it; absent where there is no record. */
+  readonly receipt?: Receipt
+}
+export interface FoundMessages {
+  /** Senders make the IDs: one may stand in several conversations. The oldest first, 20 at most. */
+  readonly messages: readonly FoundMessage[]
 }
 
 export interface ChangesInput {
@@ -191,3 +213,26 @@ export const receiptsOutdated: Event<'receipts.outdated', Outdated> = event(
   'receipts.outdated',
   describes<Outdated>()(fields({ conversation: conversationId })),
 )
+
+/** Finds a message by its ID, wherever it is, with the counts of its receipts. Who has read it: `receipts.members`. */
+export const findReceipts: Query<'receipts.find', FindReceiptsInput, FoundMessages> = query('receipts.find', {
+  reservedTo: 'viewer',
+  input: describes<FindReceiptsInput>()(fields({ msgId })),
+  output: describes<FoundMessages>()(
+    fields({
+      messages: Type.Array(
+        fields({
+          msgId,
+          seq: count,
+          sender: userId,
+          receiver: Type.Optional(userId),
+          groupId: Type.Optional(groupId),
+          timeMs: count,
+          isRevoked: Type.Boolean(),
+          needReadReceipt: Type.Boolean(),
+          receipt: Type.Optional(receipt),
+        }),
+      ),
+    }),
+  ),
+})

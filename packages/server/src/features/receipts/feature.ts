@@ -19,6 +19,7 @@ import {
 import { receiptsEnabled } from '../users/store.ts'
 import type { ReceiptsEngine } from './engine/engine.ts'
 import { openRecord, recentSenders } from './engine/record-store.ts'
+import { findReceipts } from './find.ts'
 import { receiptsAsked } from './occurrences.ts'
 import { membersAmong } from './people-store.ts'
 import { disclosesOptOut, type States, statesOf, whyNoReceipt } from './rules.ts'
@@ -37,6 +38,7 @@ export function createReceiptsFeature(engine: ReceiptsEngine, teller: Teller): F
       'receipts.changes': (context, input) => listChanges(engine, context, input),
       'receipts.setEnabled': (context, input) => setEnabled(engine, context, input),
       'receipts.getEnabled': getEnabled,
+      'receipts.find': (context, input) => findReceipts(engine, context, input),
     },
     reactions: [
       when(messageAccepting, decideReceipt),

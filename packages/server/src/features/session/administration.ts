@@ -1,6 +1,7 @@
 import { type Input, type Nothing, type Output, Refusal } from '@kidoku/protocol'
 import type { CommandContext, QueryContext } from '../../feature.ts'
 import type { Presence } from '../../gateway/presence.ts'
+import { writeAudit } from '../audit/store.ts'
 import type { UserDeleted } from '../users/occurrences.ts'
 import { existingUsers, userExists } from '../users/store.ts'
 
@@ -23,6 +24,9 @@ export async function kickUser(
   input: Input<'session.kickUser'>,
 ): Promise<Nothing> {
   if (!(await userExists(context.tx, input.userId))) throw new Refusal(70107, input.userId)
+  const { caller, tx, nowMs } = context
+  const actor = caller.administrator?.name ?? caller.userId
+  await writeAudit(tx, { actor, action: 'session.kickUser', target: input.userId }, nowMs)
   context.afterCommit(() => void presence.kick(input.userId))
   return {}
 }

@@ -22,7 +22,12 @@ export interface ConsoleParts {
 const bodyBytesMax = 65_536
 
 /** What every user may ask and the console asks too. All else of users' is done in a user's name, and an administrator is none. */
-const alsoAsked: ReadonlySet<string> = new Set(['users.get', 'groups.get', 'groups.members'])
+const alsoAsked: ReadonlySet<string> = new Set([
+  'users.get',
+  'groups.get',
+  'groups.members',
+  'receipts.members',
+])
 
 /** What the console's pages ask. Who asks is known by a cookie; what is asked goes through the dispatch like everything else. */
 export async function consoleApi(http: FastifyInstance, parts: ConsoleParts): Promise<void> {
