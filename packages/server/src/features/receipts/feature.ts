@@ -18,6 +18,7 @@ import {
 } from '../messages/occurrences.ts'
 import { receiptsEnabled } from '../users/store.ts'
 import type { ReceiptsEngine } from './engine/engine.ts'
+import { turnEpoch } from './engine/journal-locks.ts'
 import { openRecord, recentSenders } from './engine/record-store.ts'
 import { findReceipts } from './find.ts'
 import { receiptsAsked } from './occurrences.ts'
@@ -48,6 +49,7 @@ export function createReceiptsFeature(engine: ReceiptsEngine, teller: Teller): F
       when(membersGone, (context, gone) => closeOrdinals(engine, context, gone)),
       when(groupDissolved, async (context, group) => {
         engine.forgetGroup(group.group_id)
+        await turnEpoch(context.tx, group.conversation_id)
         context.afterCommit(() => engine.dissolved(group.conversation_id))
       }),
     ],
@@ -104,6 +106,7 @@ async function noteNewcomers(
 ): Promise<void> {
   const { conversation_id: conversationId } = seated.group
   const off = await membersAmong(context.tx, conversationId, { userIds: seated.userIds, receiptsOn: false })
+  if (off.length > 0) await turnEpoch(context.tx, conversationId)
   context.afterCommit(() => {
     for (const { ordinal } of off) engine.joinedOff(conversationId, ordinal)
   })
@@ -121,6 +124,7 @@ async function closeOrdinals(
     conversationId,
     places.map((place) => place.userId),
   )
+  await turnEpoch(context.tx, conversationId)
   context.afterCommit(() => engine.left(conversationId, places))
   const senders = await recentSenders(context.tx, conversationId, recentRecordsMax)
   const listeners = await membersAmong(context.tx, conversationId, { userIds: senders, receiptsOn: true })

@@ -14,6 +14,7 @@ import { getMessages } from '../messages/store.ts'
 import { logNumber, receiptsEnabled, setReceiptsEnabled } from '../users/store.ts'
 import type { ReceiptsEngine } from './engine/engine.ts'
 import type { Addition, Gift } from './engine/give.ts'
+import { countSwitch } from './engine/journal-locks.ts'
 import { type Reading, readingsOf, type Unreading, unreadingsOf } from './engine/lists.ts'
 import { getRecords } from './engine/record-store.ts'
 import { givenTogether } from './given-together.ts'
@@ -192,6 +193,7 @@ export async function setEnabled(
     throw new Refusal(7013, 'this server does not let users turn read receipts off')
   const { userId } = context.caller
   await setReceiptsEnabled(context.tx, userId, input.enabled)
+  await countSwitch(context.tx)
   const places = await placesOf(context.tx, userId)
   for (const { conversationId } of places) engine.forget(conversationId, [userId])
   context.afterCommit(() => engine.switched(userId, input.enabled, places))

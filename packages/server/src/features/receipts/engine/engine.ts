@@ -3,8 +3,10 @@ import type { Db, Reader as Read, Tx } from '../../../db/db.ts'
 import type { Log } from '../../../telemetry/log.ts'
 import type { Tally } from '../rules.ts'
 import { writeBitmaps } from './bitmap-store.ts'
+import { catchUp } from './catch-up.ts'
 import { type Addition, appendAdditions, type Found, type Gift, Giver } from './give.ts'
 import { HotSet } from './hot-set.ts'
+import { holdJournals, turnEpoch } from './journal-locks.ts'
 import { compact, eraseSeq, receiptsIn } from './journal-store.ts'
 import { type Ledger, Mark } from './ledger.ts'
 import { deleteRecord, type StoredRecord } from './record-store.ts'
@@ -63,6 +65,7 @@ export class ReceiptsEngine {
     const failed = (): void => {
       for (const { ledger } of additions.values()) {
         ledger.pins -= 1
+        ledger.additions -= 1
         this.hot.drop(ledger.conversationId)
       }
     }
@@ -71,7 +74,8 @@ export class ReceiptsEngine {
       this.#committed(additions)
     }
     try {
-      const refusals = await this.#giver.take(gifts, { tx, nowMs, additions, found, names })
+      const prepared = this.#db.isShared ? await this.#giver.prepare(tx, gifts) : undefined
+      const refusals = await this.#giver.take(gifts, { tx, nowMs, additions, found, names, prepared })
       await appendAdditions(tx, additions)
       const changes = [...additions.values()].flatMap(({ ledger, changed }) =>
         changed.map(({ facts, committedCount }) => ({
@@ -91,8 +95,10 @@ export class ReceiptsEngine {
   #committed(additions: ReadonlyMap<string, Addition>): void {
     for (const { ledger, entries, changed } of additions.values()) {
       ledger.looseRows += 1
+      ledger.additions -= 1
       for (const mark of changed) {
         mark.committedCount = mark.bits.count
+        mark.countedTo = ledger.nextPosition - 1
         mark.changedIn = undefined
       }
       this.hot.weigh(ledger, changed)
@@ -110,8 +116,10 @@ export class ReceiptsEngine {
     seqs: readonly number[],
   ): Promise<{ readonly ledger: Ledger; readonly marks: readonly Mark[] }> {
     for (;;) {
-      const ledger = await this.hot.hold(read, conversationId)
+      const known = this.hot.held(conversationId)
+      const ledger = known ?? (await this.hot.hold(read, conversationId))
       try {
+        if (known !== undefined && this.#db.isShared) await catchUp(read, this.hot, [known])
         await this.hot.marks(read, ledger, seqs)
         // Dropped meanwhile: what is in hand may be older than what is on disk.
         if (this.hot.peek(conversationId) !== ledger) continue
@@ -125,7 +133,9 @@ export class ReceiptsEngine {
   /** After the commit of a message that asks for receipts. */
   opened(conversationId: string, record: StoredRecord): void {
     const ledger = this.hot.touch(conversationId)
-    if (ledger !== undefined) this.hot.add(ledger, new Mark(record.facts, record.position))
+    // Where other nodes take receipts, somebody may have read it by now: then it is read from the disk.
+    if (ledger === undefined || (this.#db.isShared && ledger.nextPosition - 1 > record.position)) return
+    this.hot.add(ledger, new Mark(record.facts, record.position))
   }
 
   /** What is known of a message's audience before its record is committed: nobody has read it. */
@@ -141,6 +151,7 @@ export class ReceiptsEngine {
 
   /** In the transaction that takes a message back; `forgotten` after its commit. */
   async erase(tx: Tx, conversationId: string, seq: number): Promise<void> {
+    await turnEpoch(tx, conversationId)
     await deleteRecord(tx, conversationId, seq)
     await eraseSeq(tx, conversationId, seq)
   }
@@ -213,12 +224,17 @@ export class ReceiptsEngine {
   async tidy(conversationId: string, { writesBitmaps }: { readonly writesBitmaps: boolean }): Promise<void> {
     await this.#db.transaction(async (tx) => {
       const ledger = this.hot.peek(conversationId)
+      if (this.#db.isShared) {
+        await holdJournals(tx, [conversationId])
+        if (ledger !== undefined) await catchUp(tx, this.hot, [ledger])
+      }
       const loose = { fromPosition: ledger?.looseFrom ?? 0, rowsMax: looseRowsMax * 4 }
       const looseFrom = await compact(tx, conversationId, loose)
       if (ledger === undefined) return
       ledger.looseRows = 0
       ledger.looseFrom = looseFrom
-      if (!writesBitmaps) return
+      // Bits of a transaction that has ended, we do not know how: another time.
+      if (!writesBitmaps || (this.#db.isShared && ledger.additions > 0)) return
       // No commit runs in between: bits and journal are of one moment, this transaction's.
       const marks = [...ledger.marks.values()].filter((mark) => mark.isDirty)
       const position = ledger.nextPosition - 1

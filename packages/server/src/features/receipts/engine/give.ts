@@ -3,8 +3,9 @@ import type { Reader as Read, Tx } from '../../../db/db.ts'
 import { c2cConversationId } from '../../conversations/store.ts'
 import { type Entry, joinRun } from './entries.ts'
 import type { HotSet } from './hot-set.ts'
-import { appendRow, receiptsIn } from './journal-store.ts'
+import { appendRows, receiptsIn, rowOf } from './journal-store.ts'
 import type { Ledger, Mark, Reader } from './ledger.ts'
+import { type Prepared, prepare, seatKey } from './prepare.ts'
 
 /** One member's "I have read these". */
 export interface Gift {
@@ -42,6 +43,8 @@ export interface Batch {
   readonly found: Found[]
   /** Names of groups looked up, remembered likewise. */
   readonly names: Map<string, string>
+  /** Where other nodes write too. */
+  readonly prepared: Prepared | undefined
 }
 
 /** Readers remembered in one conversation; past it, all are looked up again. */
@@ -65,6 +68,16 @@ export class Giver {
 
   forgetGroup(groupId: string): void {
     this.#groupNames.delete(groupId)
+  }
+
+  /** Where other nodes write too: whatever they have committed is in memory, and they wait until this transaction ends. */
+  async prepare(tx: Tx, gifts: readonly Gift[]): Promise<Prepared> {
+    const prepared = await prepare(tx, this.#hot, gifts, this.#groupNames)
+    for (const { conversation } of gifts) {
+      const groupId = conversation.slice(6)
+      if (this.#groupNames.get(groupId) !== prepared.names.get(groupId)) this.#groupNames.delete(groupId)
+    }
+    return prepared
   }
 
   /** After the commit: what was looked up in it is so. */
@@ -121,32 +134,22 @@ export class Giver {
   }
 
   /** `undefined`: no such conversation. */
-  async #find(
-    { tx, found, names }: Batch,
-    gift: Gift,
-  ): Promise<Seat | { readonly isMissing: true } | undefined> {
-    const conversationId =
-      this.#conversationIdOf(gift) ?? (await this.#groupNamed({ tx, names }, gift.conversation))
+  async #find(batch: Batch, gift: Gift): Promise<Seat | { readonly isMissing: true } | undefined> {
+    const conversationId = this.#conversationIdOf(gift) ?? (await this.#groupNamed(batch, gift.conversation))
     if (conversationId === undefined) return undefined
-    const row = await tx.get<{ ordinal: number; receipts_enabled: number }>(
-      `SELECT m.ordinal, u.receipts_enabled FROM members m JOIN users u ON u.user_id = m.user_id
-       WHERE m.conversation_id = ? AND m.user_id = ? AND m.left_seq IS NULL`,
-      conversationId,
-      gift.userId,
-    )
-    if (row === undefined) return { isMissing: true }
+    const reader = await readerOf(batch, conversationId, gift.userId)
+    if (reader === undefined) return { isMissing: true }
     const ledger = await this.#hot.hold(this.#read, conversationId)
-    const reader = { ordinal: row.ordinal, isOn: row.receipts_enabled === 1 }
-    found.push({ ledger, userId: gift.userId, reader })
+    batch.found.push({ ledger, userId: gift.userId, reader })
     return { ledger, reader }
   }
 
-  async #groupNamed(
-    { tx, names }: Pick<Batch, 'tx' | 'names'>,
-    conversation: string,
-  ): Promise<string | undefined> {
+  async #groupNamed({ tx, names, prepared }: Batch, conversation: string): Promise<string | undefined> {
     const name = parseConversationId(conversation)
     if (name?.kind !== 'group') return undefined
+    const known = prepared?.names.get(name.groupId)
+    if (known !== undefined) names.set(name.groupId, known)
+    if (prepared !== undefined) return known
     const row = await tx.get<{ conversation_id: string }>(
       'SELECT conversation_id FROM groups WHERE group_id = ?',
       name.groupId,
@@ -157,13 +160,29 @@ export class Giver {
   }
 }
 
+async function readerOf(
+  { tx, prepared }: Batch,
+  conversationId: string,
+  userId: string,
+): Promise<Reader | undefined> {
+  if (prepared !== undefined) return prepared.readers.get(seatKey(conversationId, userId))
+  const row = await tx.get<{ ordinal: number; receipts_enabled: number }>(
+    `SELECT m.ordinal, u.receipts_enabled FROM members m JOIN users u ON u.user_id = m.user_id
+     WHERE m.conversation_id = ? AND m.user_id = ? AND m.left_seq IS NULL`,
+    conversationId,
+    userId,
+  )
+  return row && { ordinal: row.ordinal, isOn: row.receipts_enabled === 1 }
+}
+
 /** Writes what was added, one row a conversation. Positions are given out here. */
 export async function appendAdditions(tx: Tx, additions: ReadonlyMap<string, Addition>): Promise<void> {
-  for (const { ledger, entries } of additions.values()) {
+  const rows = [...additions.values()].map(({ ledger, entries }) => {
     const firstPosition = ledger.nextPosition
     ledger.nextPosition += receiptsIn(entries)
-    await appendRow(tx, ledger.conversationId, firstPosition, entries)
-  }
+    return rowOf(ledger.conversationId, firstPosition, entries)
+  })
+  await appendRows(tx, rows)
 }
 
 /** Two people who have not spoken have nothing to give receipts for: that is no error. */
@@ -214,6 +233,7 @@ function add({ ledger, reader }: Seat, marks: readonly Mark[], { additions, nowM
       addition = { ledger, entries: [], changed: [] }
       additions.set(ledger.conversationId, addition)
       ledger.pins += 1
+      ledger.additions += 1
     }
     mark.isDirty = true
     if (mark.changedIn !== addition) {

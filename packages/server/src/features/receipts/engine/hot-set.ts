@@ -1,8 +1,11 @@
 import type { Reader } from '../../../db/db.ts'
 import { readBitmaps } from './bitmap-store.ts'
+import { addNews, type NewsOfJournal } from './catch-up.ts'
 import { visitEntries } from './entries.ts'
+import { momentOf } from './journal-locks.ts'
 import { lastPosition, rowsTouching } from './journal-store.ts'
 import { Ledger, Mark } from './ledger.ts'
+import { readGone } from './members-gone.ts'
 import { ordinalsOff } from './off-store.ts'
 import { getRecords } from './record-store.ts'
 
@@ -13,6 +16,14 @@ const marksKept = 64
 /** Messages so far apart are looked for in the journal separately. */
 const nearMax = 128
 
+/** A load under way. */
+interface Load {
+  /** Something has changed that it may not have seen. */
+  isStale: boolean
+  /** What other nodes have read meanwhile. */
+  readonly news: NewsOfJournal[]
+}
+
 /**
  * The receipts in memory: what is committed, and no more. Everything here can be forgotten and read again. A load that a
  * commit overtakes is done again, so that nothing it brought is missed.
@@ -21,7 +32,7 @@ export class HotSet {
   readonly #hotBytesMax: number
   readonly #ledgers = new Map<string, Ledger>()
   /** Loads under way; a commit to the conversation makes them stale. */
-  readonly #loads = new Map<string, Set<{ isStale: boolean }>>()
+  readonly #loads = new Map<string, Set<Load>>()
   #lastUsed: Ledger | undefined
   #bytes = 0
 
@@ -48,7 +59,7 @@ export class HotSet {
   async hold(read: Reader, conversationId: string): Promise<Ledger> {
     const known = this.held(conversationId)
     if (known !== undefined) return known
-    const made = await this.#fresh(conversationId, () => readLedger(read, conversationId))
+    const { loaded: made } = await this.#fresh(conversationId, () => readLedger(read, conversationId))
     const raced = this.held(conversationId)
     if (raced !== undefined) return raced
     this.#ledgers.set(conversationId, made)
@@ -75,10 +86,20 @@ export class HotSet {
   async marks(read: Reader, ledger: Ledger, seqs: readonly number[]): Promise<void> {
     const missing = seqs.filter((seq) => !ledger.marks.has(seq))
     if (missing.length === 0) return
-    const made = await this.#fresh(ledger.conversationId, () =>
+    const { loaded, news } = await this.#fresh(ledger.conversationId, () =>
       readMarks(read, ledger.conversationId, missing),
     )
-    for (const mark of made) this.#add(ledger, mark)
+    addNews(new Map(loaded.map((mark) => [mark.seq, mark])), news, 0)
+    for (const mark of loaded) this.#add(ledger, mark)
+  }
+
+  /** What other nodes have committed: to the ledger, and to what is being read for it just now. */
+  apply(ledger: Ledger, rows: readonly NewsOfJournal[]): void {
+    const last = rows.at(-1)?.last_position ?? 0
+    if (last < ledger.nextPosition) return
+    for (const load of this.#loads.get(ledger.conversationId) ?? []) load.news.push(...rows)
+    this.weigh(ledger, addNews(ledger.marks, rows, ledger.nextPosition))
+    ledger.nextPosition = last + 1
   }
 
   /** A message has been committed that nobody can have read yet. */
@@ -126,14 +147,17 @@ export class HotSet {
     for (const mark of ledger.marks.values()) this.#bytes -= mark.weighedBytes
   }
 
-  async #fresh<T>(conversationId: string, load: () => Promise<T>): Promise<T> {
+  async #fresh<T>(
+    conversationId: string,
+    load: () => Promise<T>,
+  ): Promise<{ readonly loaded: T; readonly news: readonly NewsOfJournal[] }> {
     for (;;) {
-      const mine = { isStale: false }
-      const loads = this.#loads.get(conversationId) ?? new Set()
+      const mine: Load = { isStale: false, news: [] }
+      const loads = this.#loads.get(conversationId) ?? new Set<Load>()
       this.#loads.set(conversationId, loads.add(mine))
       try {
         const loaded = await load()
-        if (!mine.isStale) return loaded
+        if (!mine.isStale) return { loaded, news: mine.news }
       } finally {
         loads.delete(mine)
         if (loads.size === 0) this.#loads.delete(conversationId)
@@ -160,13 +184,11 @@ export class HotSet {
 }
 
 async function readLedger(read: Reader, conversationId: string): Promise<Ledger> {
+  // The moment first: what changes while the rest is read makes another one.
+  const moment = await momentOf(read, conversationId)
   const ledger = new Ledger(conversationId, (await lastPosition(read, conversationId)) + 1)
-  const gone = await read.all<{ ordinal: number }>(
-    'SELECT ordinal FROM members WHERE conversation_id = ? AND left_seq IS NOT NULL',
-    conversationId,
-  )
-  for (const { ordinal } of gone) ledger.gone.add(ordinal)
-  for (const ordinal of await ordinalsOff(read, conversationId)) ledger.off.add(ordinal)
+  const gone = await readGone(read, conversationId)
+  ledger.renew(moment, { gone, off: await ordinalsOff(read, conversationId) })
   return ledger
 }
 
@@ -200,6 +222,8 @@ async function addFromJournal(read: Reader, conversationId: string, near: readon
       }
       return true
     })
+    // What the row holds of each of them is in, and all before it.
+    for (const mark of near) mark.countedTo = Math.max(mark.countedTo, row.last_position)
   }
 }
 

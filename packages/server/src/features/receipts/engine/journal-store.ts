@@ -1,4 +1,4 @@
-import type { Reader, Tx } from '../../../db/db.ts'
+import type { Reader, Tx, Value } from '../../../db/db.ts'
 import { decodeEntries, type Entry, encodeEntries } from './entries.ts'
 
 /**
@@ -23,15 +23,14 @@ const rowsPerReadMax = 64
 
 const columns = 'first_position, last_position, min_seq, max_seq, base_ms, entries'
 
-export async function appendRow(
-  tx: Tx,
+/** A row to be appended. */
+export function rowOf(
   conversationId: string,
   firstPosition: number,
   entries: readonly Entry[],
-): Promise<void> {
+): readonly Value[] {
   const baseMs = entries[0]?.timeMs ?? 0
-  await tx.run(
-    `INSERT INTO receipt_journal (conversation_id, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  return [
     conversationId,
     firstPosition,
     firstPosition + receiptsIn(entries) - 1,
@@ -39,6 +38,13 @@ export async function appendRow(
     -least(entries.map((entry) => -(entry.firstSeq + entry.length - 1))),
     baseMs,
     encodeEntries(entries, baseMs),
+  ]
+}
+
+export async function appendRows(tx: Tx, rows: readonly (readonly Value[])[]): Promise<void> {
+  await tx.insertAll(
+    `INSERT INTO receipt_journal (conversation_id, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    rows,
   )
 }
 
@@ -104,7 +110,7 @@ export async function compact(
       first.first_position,
       last.first_position,
     )
-    await appendRow(tx, conversationId, first.first_position, entries)
+    await appendRows(tx, [rowOf(conversationId, first.first_position, entries)])
   }
   // The last group may grow yet; all before it are as full as they get.
   return groups.at(-1)?.[0]?.first_position ?? loose.fromPosition

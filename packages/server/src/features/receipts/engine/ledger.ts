@@ -1,5 +1,6 @@
 import type { Tally } from '../rules.ts'
 import { Bitmap } from './bitmap.ts'
+import type { Moment } from './journal-locks.ts'
 
 /** What is kept of a message that asks for receipts. receipts.md §2: its horizon and its audience's size, not a list. */
 export interface MarkFacts {
@@ -28,6 +29,8 @@ export class Mark {
   committedCount = 0
   /** The bitmap on disk holds the receipts up to this position. */
   position: number
+  /** The position in the journal up to which `committedCount` counts. */
+  countedTo: number
   /** Bits have been added since. */
   isDirty = false
   /** The addition of the running transaction that has noted this message: a batch names it once, however many read it. */
@@ -39,6 +42,7 @@ export class Mark {
     this.facts = facts
     this.seq = facts.seq
     this.position = position
+    this.countedTo = position
     this.bits = new Bitmap(facts.horizon)
   }
 
@@ -68,8 +72,11 @@ export class Ledger {
   readonly marks: Map<number, Mark> = new Map()
   /** Members, as they were looked up once. */
   readonly readers: Map<string, Reader> = new Map()
-  readonly gone: Bitmap = new Bitmap(Number.MAX_SAFE_INTEGER)
-  readonly off: Bitmap = new Bitmap(Number.MAX_SAFE_INTEGER)
+  gone: Bitmap = new Bitmap(Number.MAX_SAFE_INTEGER)
+  off: Bitmap = new Bitmap(Number.MAX_SAFE_INTEGER)
+  /** `readers`, `gone` and `off` are of this moment: what other nodes do makes another. */
+  epoch = 0
+  switches = 0
   /** The position of the next receipt. */
   nextPosition: number
   /** Receipts since the bitmaps were last written. */
@@ -79,12 +86,28 @@ export class Ledger {
   looseFrom = 0
   /** Commits under way that have changed something here: it must not be forgotten before they end. */
   pins = 0
+  /** Transactions under way that have set bits here: they are ahead of the journal. */
+  additions = 0
   /** Its bytes, without its marks, as they were last counted. */
   weighedBytes = 0
 
   constructor(conversationId: string, nextPosition: number) {
     this.conversationId = conversationId
     this.nextPosition = nextPosition
+  }
+
+  /** Who has gone and who has receipts off, as of this moment; members are looked up again. */
+  renew(
+    moment: Moment,
+    members: { readonly gone: readonly number[]; readonly off: readonly number[] },
+  ): void {
+    this.epoch = moment.epoch
+    this.switches = moment.switches
+    this.readers.clear()
+    this.gone = new Bitmap(Number.MAX_SAFE_INTEGER)
+    this.off = new Bitmap(Number.MAX_SAFE_INTEGER)
+    for (const ordinal of members.gone) this.gone.add(ordinal)
+    for (const ordinal of members.off) this.off.add(ordinal)
   }
 
   /** Bytes in memory, without its marks. */

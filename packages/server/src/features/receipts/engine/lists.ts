@@ -28,6 +28,8 @@ export async function readingsOf(
   const { conversationId, seq, after, count } = asked
   const found: Reading[] = []
   if (count <= 0) return found
+  // Rows may be joined while we read on: what has been seen is not taken again.
+  let seen = after
   for await (const row of rowsTouching(read, conversationId, {
     afterPosition: after,
     minSeq: seq,
@@ -37,7 +39,8 @@ export async function readingsOf(
     visitEntries(row.entries, row.base_ms, (ordinal, timeMs, firstSeq, length) => {
       const at = position + seq - firstSeq
       position += length
-      if (seq < firstSeq || seq >= firstSeq + length || at <= after) return true
+      if (seq < firstSeq || seq >= firstSeq + length || at <= seen) return true
+      seen = at
       found.push({ ordinal, timeMs, position: at })
       return found.length < count
     })

@@ -1,0 +1,107 @@
+import { parseConversationId } from '@kidoku/protocol'
+import type { Tx } from '../../../db/db.ts'
+import { c2cConversationId } from '../../conversations/store.ts'
+import { catchUp } from './catch-up.ts'
+import type { Gift } from './give.ts'
+import type { HotSet } from './hot-set.ts'
+import { holdJournals } from './journal-locks.ts'
+import type { Reader } from './ledger.ts'
+
+/** What a batch has to know of what other nodes do, before it sets a bit. */
+export interface Prepared {
+  /** The conversations of the groups that are there. */
+  readonly names: ReadonlyMap<string, string>
+  /** Members that are not in memory yet, by conversation and name. */
+  readonly readers: ReadonlyMap<string, Reader>
+}
+
+export function seatKey(conversationId: string, userId: string): string {
+  return `${userId} ${conversationId}`
+}
+
+/**
+ * Where other processes write to the database too: holds the journals that the batch writes to, brings what is in memory to
+ * what is committed, and looks up whoever is not in memory, each in one statement for the whole batch.
+ */
+export async function prepare(
+  tx: Tx,
+  hot: HotSet,
+  gifts: readonly Gift[],
+  remembered: ReadonlyMap<string, string>,
+): Promise<Prepared> {
+  const groupIds = new Set<string>()
+  const conversationIds = new Set<string>()
+  for (const { conversation, userId } of gifts) {
+    if (conversation.startsWith('c2c_')) conversationIds.add(c2cConversationId(userId, conversation.slice(4)))
+    else {
+      const name = parseConversationId(conversation)
+      if (name?.kind === 'group') groupIds.add(name.groupId)
+    }
+  }
+  for (const groupId of groupIds) {
+    const known = remembered.get(groupId)
+    if (known !== undefined) conversationIds.add(known)
+  }
+  // On their way together: the database takes them in this order.
+  const [, names] = await Promise.all([
+    holdAndCatchUp(tx, hot, conversationIds),
+    groupIds.size === 0 ? new Map<string, string>() : namesOf(tx, [...groupIds]),
+  ])
+  const others = [...names.values()].filter((conversationId) => !conversationIds.has(conversationId))
+  if (others.length > 0) await holdAndCatchUp(tx, hot, new Set(others))
+  return { names, readers: await readersOf(tx, hot, gifts, names) }
+}
+
+async function holdAndCatchUp(tx: Tx, hot: HotSet, conversationIds: ReadonlySet<string>): Promise<void> {
+  if (conversationIds.size === 0) return
+  const ordered = [...conversationIds].sort()
+  const ledgers = ordered.flatMap((conversationId) => hot.peek(conversationId) ?? [])
+  const [wereThere] = await Promise.all([holdJournals(tx, ordered), catchUp(tx, hot, ledgers)])
+  // Some are held only now: what was committed until then is to be seen too.
+  if (!wereThere) await catchUp(tx, hot, ledgers)
+}
+
+async function namesOf(tx: Tx, groupIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx.all<{ group_id: string; conversation_id: string }>(
+    'SELECT group_id, conversation_id FROM groups WHERE group_id IN (SELECT value FROM json_each(?))',
+    JSON.stringify(groupIds),
+  )
+  return new Map(rows.map((row) => [row.group_id, row.conversation_id]))
+}
+
+async function readersOf(
+  tx: Tx,
+  hot: HotSet,
+  gifts: readonly Gift[],
+  names: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, Reader>> {
+  const conversationIds = new Set<string>()
+  const userIds = new Set<string>()
+  for (const { conversation, userId } of gifts) {
+    const conversationId = conversation.startsWith('c2c_')
+      ? c2cConversationId(userId, conversation.slice(4))
+      : names.get(conversation.slice(6))
+    if (conversationId === undefined || hot.peek(conversationId)?.readers.has(userId) === true) continue
+    conversationIds.add(conversationId)
+    userIds.add(userId)
+  }
+  if (userIds.size === 0) return new Map()
+  const rows = await tx.all<{
+    conversation_id: string
+    user_id: string
+    ordinal: number
+    receipts_enabled: number
+  }>(
+    `SELECT m.conversation_id, m.user_id, m.ordinal, u.receipts_enabled FROM members m JOIN users u ON u.user_id = m.user_id
+     WHERE m.conversation_id IN (SELECT value FROM json_each(?)) AND m.left_seq IS NULL
+       AND m.user_id IN (SELECT value FROM json_each(?))`,
+    JSON.stringify([...conversationIds]),
+    JSON.stringify([...userIds]),
+  )
+  return new Map(
+    rows.map((row) => [
+      seatKey(row.conversation_id, row.user_id),
+      { ordinal: row.ordinal, isOn: row.receipts_enabled === 1 },
+    ]),
+  )
+}
