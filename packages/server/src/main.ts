@@ -102,9 +102,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     now,
     log,
   })
-  bus.subscribe(createDeliver({ sessions, inStep, now, metrics }))
+  const deliver = createDeliver({ sessions, inStep, now, metrics })
+  bus.subscribe(deliver)
   const engine = new ReceiptsEngine({ db, log })
-  const teller = createTeller({ engine, read: db.read, bus, live, now, log })
+  const isHere = (userId: string): boolean => !sessions.ofUser(userId)[Symbol.iterator]().next().done
+  const teller = createTeller({ engine, read: db.read, bus, live, now, log, deliver, isHere })
   const webhooks = startWebhooks({ db, live, now, log, isAlone: settings.databaseUrl === '' })
   const dispatch = createDispatch({
     features: createFeatures({ live, bus, key, engine, teller, presence, webhooks, samples }),

@@ -18,14 +18,15 @@ const rowsPerRead = 16
  * "The receipts of my message have changed": one entry a message, which moves to the end of its sender's log. receipts.md §4
  *
  * A commit's entries are a row, and take up the rows before them that are not much larger: so there are a few rows a
- * sender, larger the older, and an entry is written again a handful of times in its life.
+ * sender, larger the older, and an entry is written again a handful of times in its life. Gives each sender's log number from
+ * before.
  */
-export async function logChanges(tx: Tx, changes: readonly Change[]): Promise<void> {
+export async function logChanges(tx: Tx, changes: readonly Change[]): Promise<ReadonlyMap<string, number>> {
   // In one order everywhere: who locks the rows of several users must not wait for each other.
   const bySender = [...Map.groupBy(changes, (change) => change.sender)]
   bySender.sort(([one], [other]) => (one < other ? -1 : 1))
   // Side by side: many statements for the database at once, where each would have to travel.
-  await Promise.all(
+  const before = await Promise.all(
     bySender.map(async ([userId, own]) => {
       const lastNumber = await takeLogNumbers(tx, userId, own.length)
       const first = lastNumber - own.length + 1
@@ -34,8 +35,10 @@ export async function logChanges(tx: Tx, changes: readonly Change[]): Promise<vo
         userId,
         own.map(({ conversationId, seq }, at) => ({ conversationId, seq, number: first + at })),
       )
+      return [userId, first - 1] as const
     }),
   )
+  return new Map(before)
 }
 
 async function append(tx: Tx, userId: string, added: readonly LogEntry[]): Promise<void> {

@@ -42,7 +42,7 @@ export function createGive(
       }
       const given = await engine.give(tx, wellFormed, nowMs)
       context.afterFailure(given.failed)
-      await logChanges(tx, given.changes)
+      const numbers = await logChanges(tx, given.changes)
       const [first] = requests
       if (first !== undefined && given.additions.size > 0) {
         await context.raise(receiptsGiven, {
@@ -57,7 +57,7 @@ export function createGive(
       }
       context.afterCommit(() => {
         given.committed()
-        for (const change of given.changes) teller.note(change)
+        teller.note(given.changes, numbers)
       })
       const refusals = given.refusals.values()
       return named.map((seqs) => (seqs instanceof Refusal ? seqs : (refusals.next().value ?? done)))

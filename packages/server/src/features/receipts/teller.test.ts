@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Payload } from '@kidoku/protocol'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Notice } from '../../bus/bus.ts'
 import { createLocalBus } from '../../bus/local.ts'
 import { readSettings } from '../../config.ts'
 import type { Db } from '../../db/db.ts'
@@ -68,16 +69,11 @@ describe('the teller', () => {
       live: createLiveSettings({ initial: settings, log }),
       now: Date.now,
       log,
+      deliver: hear,
+      isHere: (userId) => userId === 'ann',
     })
     startedAtMs = Date.now()
     told = []
-    bus.subscribe((notice) => {
-      if (notice.kind !== 'tell') return
-      expect(notice.audience).toEqual({ users: ['ann'] })
-      const { receipts } = notice.payload as Payload<'receipts.changed'>
-      const readCounts = Object.fromEntries(receipts.map((receipt) => [receipt.msgId, receipt.readCount]))
-      told.push({ atMs: Date.now() - startedAtMs, readCounts })
-    })
   })
   afterEach(async () => {
     await teller.close()
@@ -87,12 +83,20 @@ describe('the teller', () => {
     await rm(folder, { recursive: true, force: true })
   })
 
+  function hear(notice: Notice): void {
+    if (notice.kind !== 'tell') return
+    expect(notice.audience).toEqual({ users: ['ann'] })
+    const { receipts } = notice.payload as Payload<'receipts.changed'>
+    const readCounts = Object.fromEntries(receipts.map((receipt) => [receipt.msgId, receipt.readCount]))
+    told.push({ atMs: Date.now() - startedAtMs, readCounts })
+  }
+
   async function give(userId: string, seq: number): Promise<void> {
     await db.transaction(
       (tx) => engine.give(tx, [{ userId, conversation: 'group_g', seqs: [seq] }], Date.now()),
       (given) => {
         given.committed()
-        for (const change of given.changes) teller.note(change)
+        teller.note(given.changes, new Map())
       },
     )
     await pass(0)

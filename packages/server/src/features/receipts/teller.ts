@@ -1,10 +1,13 @@
 import type { Receipt } from '@kidoku/protocol'
-import type { Bus } from '../../bus/bus.ts'
+import { type Static, Type } from 'typebox'
+import { Compile } from 'typebox/compile'
+import type { Bus, Notice } from '../../bus/bus.ts'
 import type { Reader } from '../../db/db.ts'
 import type { LiveSettings } from '../../live-settings.ts'
 import type { Log } from '../../telemetry/log.ts'
 import { logNumber, receiptsEnabled } from '../users/store.ts'
 import type { Change, ReceiptsEngine } from './engine/engine.ts'
+import { changesSince } from './log-store.ts'
 import { viewReceipts } from './view.ts'
 
 /**
@@ -14,11 +17,16 @@ import { viewReceipts } from './view.ts'
  *                    ▲                                                                            │
  *                    └───────────────────────── noted meanwhile ─────────────────────────────────┘
  *
- * What is told are the counts as they are when telling: always the newest, and the last state is always told.
+ * What is told are the counts as they are when telling: always the newest, and the last state is always told. Between nodes,
+ * whoever commits says so to the nodes where the sender is, and each of them tells its own sockets, at its own pace: a sender
+ * gets as many frames as from one, and nothing is counted for who is away.
  */
 export interface Teller {
-  /** Committed receipts of this message: its sender is to hear of it. */
-  note(change: Change): void
+  /**
+   * Committed receipts of these messages: their senders are to hear of it, from the nodes where they are. With the senders' log
+   * numbers from before.
+   */
+  note(changes: readonly Change[], logNumbers: ReadonlyMap<string, number>): void
   /** Tells what is due, and stops. */
   close(): Promise<void>
 }
@@ -28,11 +36,28 @@ interface Pending {
   changed: Map<string, Set<number>>
   /** The first receipt of a message is among them. */
   isUrgent: boolean
+  /** Between nodes: the sender's log has been told up to here. */
+  toldTo: number
   toldAtMs: number
   timer: NodeJS.Timeout | undefined
   telling: Promise<void> | undefined
 }
 
+const newsSchema = Type.Object({
+  sender: Type.String(),
+  conversationId: Type.String(),
+  seqs: Type.Array(Type.Integer()),
+  isFirst: Type.Boolean(),
+  logNumber: Type.Integer(),
+})
+const newsCheck = Compile(newsSchema)
+
+/** What the node that has committed says of a sender's messages in one conversation. */
+type News = Static<typeof newsSchema>
+
+const noteName = 'receipts.given'
+/** Messages of a sender's log looked at for one telling; what is beyond them, devices ask for by cursor. */
+const changesPerTellingMax = 4_096
 /** Receipts in one frame to a sender; more go into the next. */
 const receiptsPerFrameMax = 200
 
@@ -43,8 +68,12 @@ export function createTeller(parts: {
   readonly live: LiveSettings
   readonly now: () => number
   readonly log: Log
+  /** Says something to this node's sockets only. */
+  readonly deliver: (notice: Notice) => void
+  /** Whether the user has a socket here. */
+  readonly isHere: (userId: string) => boolean
 }): Teller {
-  const { engine, read, bus, live, now, log } = parts
+  const { engine, read, bus, live, now, log, deliver, isHere } = parts
   const senders = new Map<string, Pending>()
   let isClosed = false
 
@@ -77,6 +106,15 @@ export function createTeller(parts: {
       const { changed } = pending
       pending.changed = new Map()
       pending.isUrgent = false
+      if (bus.isShared) {
+        // Up to the cursor all is told, also what another node has committed and not said here yet.
+        const missed = await changesSince(read, sender, {
+          cursor: pending.toldTo,
+          count: changesPerTellingMax,
+        })
+        for (const { conversationId, seq } of missed) noteIn(changed, conversationId, seq)
+        pending.toldTo = cursor
+      }
       if (!isOn) return
       const receipts: Receipt[] = []
       for (const [conversationId, seqs] of changed) {
@@ -95,7 +133,7 @@ export function createTeller(parts: {
           receipts: receipts.slice(at, at + receiptsPerFrameMax),
           cursor: isLast ? cursor : 0,
         }
-        bus.publish([{ kind: 'tell', event: 'receipts.changed', payload, audience: { users: [sender] } }])
+        deliver({ kind: 'tell', event: 'receipts.changed', payload, audience: { users: [sender] } })
       }
     } catch (error) {
       // A lost nudge: the sender's devices find it again by their cursor.
@@ -103,14 +141,35 @@ export function createTeller(parts: {
     }
   }
 
+  function gather(sender: string, news: News): void {
+    // Who is away asks by cursor when they are back.
+    if (isClosed || !isHere(sender)) return
+    const pending = senders.get(sender) ?? newPending(news.logNumber)
+    senders.set(sender, pending)
+    for (const seq of news.seqs) noteIn(pending.changed, news.conversationId, seq)
+    pending.isUrgent ||= news.isFirst
+    proceed(sender, pending)
+  }
+
+  bus.subscribe((notice) => {
+    if (notice.kind !== 'note' || notice.name !== noteName) return
+    const news = newsIn(notice.payload)
+    if (news !== undefined) gather(news.sender, news)
+  })
+
   return {
-    note({ sender, conversationId, seq, isFirst }): void {
-      const pending = senders.get(sender) ?? newPending()
-      senders.set(sender, pending)
-      const seqs = pending.changed.get(conversationId) ?? new Set()
-      pending.changed.set(conversationId, seqs.add(seq))
-      pending.isUrgent ||= isFirst
-      proceed(sender, pending)
+    note(changes, logNumbers): void {
+      for (const [sender, own] of Map.groupBy(changes, (change) => change.sender)) {
+        // Most senders are away most of the time.
+        if (!bus.isShared && !isHere(sender)) continue
+        for (const [conversationId, some] of Map.groupBy(own, (change) => change.conversationId)) {
+          const seqs = some.map((change) => change.seq)
+          const isFirst = some.some((change) => change.isFirst)
+          const news = { sender, conversationId, seqs, isFirst, logNumber: logNumbers.get(sender) ?? 0 }
+          if (!bus.isShared) gather(sender, news)
+          else bus.publish([{ kind: 'note', name: noteName, topic: `user:${sender}`, payload: news }])
+        }
+      }
     },
     async close(): Promise<void> {
       isClosed = true
@@ -124,6 +183,17 @@ export function createTeller(parts: {
   }
 }
 
-function newPending(): Pending {
-  return { changed: new Map(), isUrgent: false, toldAtMs: 0, timer: undefined, telling: undefined }
+function newPending(toldTo: number): Pending {
+  return { changed: new Map(), isUrgent: false, toldTo, toldAtMs: 0, timer: undefined, telling: undefined }
+}
+
+function noteIn(changed: Map<string, Set<number>>, conversationId: string, seq: number): void {
+  const seqs = changed.get(conversationId)
+  if (seqs === undefined) changed.set(conversationId, new Set([seq]))
+  else seqs.add(seq)
+}
+
+/** Another node may be of another version. */
+function newsIn(payload: unknown): News | undefined {
+  return newsCheck.Check(payload) ? payload : undefined
 }
