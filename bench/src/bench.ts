@@ -12,6 +12,7 @@ import { measureIdle } from './measures/idle.ts'
 import { measureLargeGroup } from './measures/large-group.ts'
 import { measureLatency } from './measures/latency.ts'
 import { measureThroughput } from './measures/throughput.ts'
+import { measureWhere } from './measures/where.ts'
 import { measureXmpp } from './measures/xmpp.ts'
 import { type Mode, sizesOf } from './modes.ts'
 import type { Results } from './report/results.ts'
@@ -31,6 +32,7 @@ const measures: Readonly<Record<string, Measure>> = {
   disk: { work: measureDisk, quickS: 8 },
   large: { work: measureLargeGroup, quickS: 14, needsGroupWorld: true },
   growth: { work: measureGrowth, quickS: 8, needsGroupWorld: true },
+  where: { work: measureWhere, quickS: 12 },
   idle: { work: measureIdle, quickS: 9 },
   xmpp: { work: measureXmpp, quickS: 4 },
 }

@@ -64,7 +64,7 @@ export async function contestants(
     rowsSqlite(run, 'request', 'SQLite rows, a transaction per request', endless),
     rowsSqlite(run, 'group', 'SQLite rows, group commit', endless),
     ...(await rowsPostgres(run, endless)),
-    ...(await kidokuPostgres(run, many)),
+    ...(await kidokuPostgres(run, world, many)),
     ...redis(run, endless),
   ]
 }
@@ -124,12 +124,14 @@ async function rowsPostgres(run: BenchRun, load: Contestant['load']): Promise<re
   ]
 }
 
-async function kidokuPostgres(run: BenchRun, load: Contestant['load']): Promise<readonly Contestant[]> {
+async function kidokuPostgres(
+  run: BenchRun,
+  world: string,
+  load: Contestant['load'],
+): Promise<readonly Contestant[]> {
   if ((await postgresFacts(run.postgres)) === undefined) return []
-  const { connections, messages } = run.sizes
-  const group = { groupId: 'g', size: connections, connected: connections - 1, messages }
-  const world = await buildPostgresWorld(run.postgres, await run.folder(), { groups: [group] })
-  if (world === undefined) {
+  const made = await buildPostgresWorld(run.postgres, { world, scratch: await run.folder() })
+  if (made === undefined) {
     run.leaveOut('Kidoku on PostgreSQL: this user may not make databases. ALTER USER … CREATEDB')
     return []
   }
@@ -137,9 +139,9 @@ async function kidokuPostgres(run: BenchRun, load: Contestant['load']): Promise<
     {
       name: 'kidoku-postgres',
       about: 'Kidoku on PostgreSQL, requests of 30',
-      start: async () => world.start(await run.folder()),
+      start: async () => made.start(await run.folder()),
       load,
-      end: world.drop,
+      end: made.drop,
     },
   ]
 }

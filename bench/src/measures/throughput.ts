@@ -19,20 +19,21 @@ export async function measureThroughput(run: BenchRun): Promise<void> {
   const canRuns = canNameRuns()
   const rounds = new Map<Contestant, Round[]>()
   for (const one of await contestants(run, world, canRuns)) rounds.set(one, [])
-  for (let round = 1; round <= sizes.rounds; round += 1) {
-    for (const [one, results] of rounds) {
-      const measured = await runOnce(run, one, round)
-      results.push(measured)
-      const { result } = measured
-      run.say(
-        `  ${one.about}: ${whole(rateOf(result))} receipts/s, server ${cores(result.serverCpuS, result)}, generator ${cores(result.generatorCpuS, result)}${result.isExhausted ? ' (all read)' : ''}`,
-      )
+  try {
+    for (let round = 1; round <= sizes.rounds; round += 1) {
+      for (const [one, results] of rounds) {
+        const measured = await runOnce(run, one, round)
+        results.push(measured)
+        const { result } = measured
+        run.say(
+          `  ${one.about}: ${whole(rateOf(result))} receipts/s, server ${cores(result.serverCpuS, result)}, generator ${cores(result.generatorCpuS, result)}${result.isExhausted ? ' (all read)' : ''}`,
+        )
+      }
     }
+  } finally {
+    for (const one of rounds.keys()) await one.end?.()
   }
-  for (const [one, results] of rounds) {
-    run.lines.push(lineOf(one, results))
-    await one.end?.()
-  }
+  for (const [one, results] of rounds) run.lines.push(lineOf(one, results))
   judge(run)
   if (!canRuns)
     run.fact(

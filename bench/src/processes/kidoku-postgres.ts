@@ -1,5 +1,4 @@
-import { seedPostgresMembers } from '../seeding/postgres-group.ts'
-import { buildWorld, type WorldPlan } from '../seeding/world.ts'
+import { copyToPostgres } from '../seeding/copy-to-postgres.ts'
 import { startKidoku } from './kidoku.ts'
 import { postgresProcesses, withClient } from './postgres.ts'
 import type { Server } from './server.ts'
@@ -10,11 +9,10 @@ export interface PostgresWorld {
   drop(): Promise<void>
 }
 
-/** `undefined`: this user may not make databases. All members of the groups are readers: they are `connected`. */
+/** A database like this folder of data, as often as it is wanted. `undefined`: this user may not make databases. */
 export async function buildPostgresWorld(
   url: string,
-  data: string,
-  plan: WorldPlan,
+  folders: { readonly world: string; readonly scratch: string },
 ): Promise<PostgresWorld | undefined> {
   const template = `kidoku_bench_${process.pid}`
   const urlOf = (database: string): string => {
@@ -32,8 +30,10 @@ export async function buildPostgresWorld(
     // Not allowed: it is left out aloud.
     return undefined
   }
-  const settings = ['--database-url', urlOf(template)]
-  await buildWorld(data, plan, { settings, seed: (plans) => seedPostgresMembers(urlOf(template), plans) })
+  // Its first start makes the tables.
+  const first = await startKidoku(folders.scratch, { settings: ['--database-url', urlOf(template)] })
+  await first.stop()
+  await withClient(urlOf(template), (client) => copyToPostgres(folders.world, client))
   const helpers = await postgresProcesses(url)
   let number = 0
   return {

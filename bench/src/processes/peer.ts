@@ -10,6 +10,7 @@ export interface PeerOptions {
   /** Processes that work for it: their CPU is the server's too. */
   readonly helpers?: () => readonly number[]
   readonly afterStop?: () => Promise<void>
+  readonly nodeFlags?: readonly string[]
 }
 
 /** One of the programs in peers/, on the server's core. */
@@ -18,7 +19,7 @@ export async function startPeer(program: PeerProgram, options: PeerOptions): Pro
   const startedAt = performance.now()
   const child = spawnPinned({
     core: 'server',
-    command: [process.execPath, file, ...options.args],
+    command: [process.execPath, ...(options.nodeFlags ?? []), file, ...options.args],
     stdio: 'pipe',
   })
   const { pid, stdout } = child

@@ -11,32 +11,20 @@ export interface WorldPlan {
  * Fills a folder of data: groups and messages through the server's own methods, members straight into the file. What is
  * measured starts on it, or on a copy of it, so that each round begins at the same place.
  */
-export async function buildWorld(data: string, plan: WorldPlan, elsewhere?: Elsewhere): Promise<void> {
-  const settings = elsewhere?.settings ?? []
-  await withSender(data, settings, async (client) => {
+export async function buildWorld(data: string, plan: WorldPlan): Promise<void> {
+  await withSender(data, async (client) => {
     for (const { groupId } of plan.groups)
       await client.call('groups.create', { groupType: 'Public', groupId, name: groupId })
   })
-  if (elsewhere === undefined) seedMembers(data, plan.groups)
-  else await elsewhere.seed(plan.groups)
-  await withSender(data, settings, async (client) => {
+  seedMembers(data, plan.groups)
+  await withSender(data, async (client) => {
     for (const { groupId, messages } of plan.groups) await sendMessages(client, groupId, messages)
   })
 }
 
-/** Another database than the file in the folder of data. */
-export interface Elsewhere {
-  readonly settings: readonly string[]
-  readonly seed: (plans: readonly GroupPlan[]) => Promise<void>
-}
-
 /** In this very process: seeding is not measured, and a process more takes its time to start. */
-async function withSender(
-  data: string,
-  more: readonly string[],
-  work: (client: Client) => Promise<void>,
-): Promise<void> {
-  const { settings } = readSettings([...kidokuSettings(data), '--commit-window-ms', '0', ...more], {})
+async function withSender(data: string, work: (client: Client) => Promise<void>): Promise<void> {
+  const { settings } = readSettings([...kidokuSettings(data), '--commit-window-ms', '0'], {})
   const server = await startServer({ settings })
   try {
     const client = await connectClient({ url: server.url, socketPath: '/v1/socket', loginFor }, senderId)
