@@ -13,6 +13,7 @@ const onBothEngines = [
   'receipts',
   'receipts-model',
   'server-api/accounts',
+  'server-api/fuzz',
   'server-api/group-messages',
   'server-api/groups',
   'server-api/openim',

@@ -174,3 +174,9 @@ test('a port that is taken is said plainly, and the folder is free again', async
   const free = await start(other)
   expect(free.url).not.toBe(running.url)
 })
+
+test('whoever asks is signed in, but no administrator of the server API', async () => {
+  const server = await start(await folder())
+  expect((await post(server, '/demo/usersig', { userID: 'alice' })).status).toBe(200)
+  expect((await post(server, '/demo/usersig', { userID: 'administrator' })).status).toBe(403)
+})

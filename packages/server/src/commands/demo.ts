@@ -62,7 +62,8 @@ export function demoServer(
         },
         onError: (error) => log.error({ err: error }, 'The simulated readers have stopped.'),
       })
-      addRoutes(http, { key, crowd: crowd.crowd, readings })
+      const administrators = settings.serverApiAdministrators
+      addRoutes(http, { key, crowd: crowd.crowd, readings, administrators })
       if (!isEmpty) {
         await seed(speaker)
         crowd.fill()

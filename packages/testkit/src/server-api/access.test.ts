@@ -4,7 +4,10 @@ import { afterAll, expect, test } from 'vitest'
 import { type FrameClient, FrameError } from '../frame-client.ts'
 import { openApiOf, startApi, text } from './api.ts'
 
-const api = await startApi({ administrators: ['administrator', 'root'], loginFailuresPerMinuteMax: 0 })
+const api = await startApi({
+  serverApiAdministrators: ['administrator', 'root'],
+  loginFailuresPerMinuteMax: 0,
+})
 await api.ok('im_open_login_svc/multiaccount_import', { Accounts: ['alice', 'bob'] })
 afterAll(() => api.close())
 

@@ -12,10 +12,12 @@ interface Parts {
   readonly key: { readonly sdkAppId: number; readonly secretKey: string }
   readonly crowd: () => Crowd
   readonly readings: Readings
+  /** Who may do everything: they are signed in by `kidoku usersig` alone. */
+  readonly administrators: readonly string[]
 }
 
 /** What the demo's page asks beside the protocol: who lives here, a UserSig for whoever asks, and simulated readers. */
-export function addRoutes(http: FastifyInstance, { key, crowd, readings }: Parts): void {
+export function addRoutes(http: FastifyInstance, { key, crowd, readings, administrators }: Parts): void {
   const faces = new Map<string, string>([
     ...people.map(({ userId, face }) => [`${userId}.svg`, drawFace(face)] as const),
     ...Object.entries(groupFaces).map(([groupId, face]) => [`${groupId}.svg`, face] as const),
@@ -38,6 +40,8 @@ export function addRoutes(http: FastifyInstance, { key, crowd, readings }: Parts
     const userId = typeof body === 'object' && body !== null && 'userID' in body ? body.userID : undefined
     if (!isUserId(userId))
       return reply.code(400).send({ error: 'userID: 1 to 32 bytes of printable ASCII without spaces' })
+    if (administrators.includes(userId))
+      return reply.code(403).send({ error: 'an administrator: kidoku usersig makes their UserSig' })
     return {
       sdkAppID: key.sdkAppId,
       userSig: makeUserSig(key, userId, { nowS: Math.floor(Date.now() / 1_000) }),

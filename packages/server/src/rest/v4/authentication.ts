@@ -46,7 +46,8 @@ export function createAuthentication(parts: {
       failures.count(address)
       throw error
     }
-    if (!live.current.administrators.includes(identifier)) throw new ApiRefusal(notAdministrator, identifier)
+    if (!live.current.serverApiAdministrators.includes(identifier))
+      throw new ApiRefusal(notAdministrator, identifier)
     return identifier
   }
 }

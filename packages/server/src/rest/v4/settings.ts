@@ -1,16 +1,16 @@
 import { list, live, type Setting, whole } from '../../setting.ts'
 
 export interface ServerApiSettings {
-  readonly administrators: readonly string[]
+  readonly serverApiAdministrators: readonly string[]
   readonly serverApiPerSecondMax: number
 }
 
 export const serverApiSettings: {
   readonly [Name in keyof ServerApiSettings]: Setting<ServerApiSettings[Name]>
 } = {
-  administrators: {
+  serverApiAdministrators: {
     ...list(
-      'administrators',
+      'server-api-administrators',
       'User IDs whose UserSigs may call the server API, divided by commas. Empty: nobody may.',
     ),
     initial: ['administrator'],
