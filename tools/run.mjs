@@ -28,12 +28,13 @@ const tasks = {
     if (chromium !== undefined) env.KIDOKU_CHROMIUM = chromium
     return run('node_modules/vitest/vitest.mjs', ['run', ...args], env)
   },
-  /** Style, then types; both are run, so that one visit shows everything. */
+  /** Style, then types, then sizes; all are run, so that one visit shows everything. */
   async check() {
     ensureInstalled()
     const style = await run('node_modules/@biomejs/biome/bin/biome', ['check', '.'])
     const types = await run('node_modules/typescript/bin/tsc', ['-b'])
-    return style || types
+    const sizes = await run('tools/check-sizes.ts', [])
+    return style || types || sizes
   },
   async build() {
     ensureInstalled()

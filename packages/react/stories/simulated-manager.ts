@@ -28,9 +28,8 @@ export interface Simulation {
 
 export interface SimulatedManager {
   readonly manager: V2TIMManager
-  /** Something new in a conversation. */
-  readonly arrive: (conversationID: string, message: V2TIMMessage) => void
-  readonly read: (receipt: V2TIMMessageReceipt) => void
+  /** Carol says something in a group. */
+  readonly arriveText: (conversationID: string, text: string) => void
 }
 
 const nothing: Simulation = {
@@ -132,13 +131,17 @@ export function createSimulatedManager(given: Partial<Simulation>): SimulatedMan
   return {
     // As much of it as the components use: see above.
     manager: manager as unknown as V2TIMManager,
-    arrive: (conversationID, message) => {
-      listOf(conversationID).push(message)
+    arriveText: (conversationID, text) => {
+      const list = listOf(conversationID)
+      const message = storyMessage({
+        text,
+        seq: (list.at(-1)?.seq ?? 0) + 1,
+        sender: 'carol',
+        groupID: conversationID.replace(/^group_/, ''),
+        timestampMs: Date.now(),
+      })
+      list.push(message)
       for (const listener of messageListeners) listener.onRecvNewMessage?.(message)
-    },
-    read: (receipt) => {
-      receipts.set(receipt.msgID, receipt)
-      for (const listener of messageListeners) listener.onRecvMessageReadReceipts?.([receipt])
     },
   }
 }
