@@ -1,5 +1,5 @@
 import type { V2TIMMessage } from '@kidoku/sdk'
-import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
+import { type ReactNode, useLayoutEffect, useRef } from 'react'
 import { ReadMembersPanel } from './read-members-panel.tsx'
 
 export interface PanelPlaceProps {
@@ -16,9 +16,12 @@ const besideWidthPx = 720
 export function PanelPlace({ message, onClose, onOver }: PanelPlaceProps): ReactNode {
   const place = useRef<HTMLDivElement>(null)
   const opener = useRef<Element>(null)
+  const returning = useRef(0)
 
   useLayoutEffect(() => {
-    opener.current = document.activeElement
+    // React may put everything up twice while developing: then the focus is in the panel already.
+    cancelAnimationFrame(returning.current)
+    if (!place.current?.contains(document.activeElement)) opener.current = document.activeElement
     const list = place.current?.parentElement
     if (list === null || list === undefined) return
     const observer = new ResizeObserver(() => onOver(list.clientWidth < besideWidthPx))
@@ -27,12 +30,12 @@ export function PanelPlace({ message, onClose, onOver }: PanelPlaceProps): React
     return () => observer.disconnect()
   }, [onOver])
 
-  useEffect(
+  useLayoutEffect(
     () => () => {
       onOver(false)
       const { current } = opener
       // `inert` goes with the next rendering; a frame later the opener can be focused again.
-      requestAnimationFrame(() => current instanceof HTMLElement && current.focus())
+      returning.current = requestAnimationFrame(() => current instanceof HTMLElement && current.focus())
     },
     [onOver],
   )
