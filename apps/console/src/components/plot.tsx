@@ -81,7 +81,9 @@ function optionsFor(element: HTMLElement, names: readonly string[], language: st
     ticks: { show: false },
     font: '12px system-ui, sans-serif',
   }
-  const hour = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+  const toMinutes = new Intl.DateTimeFormat(language, clock)
+  const toSeconds = new Intl.DateTimeFormat(language, { ...clock, second: '2-digit' })
   return {
     width: element.clientWidth,
     height: heightPx,
@@ -91,8 +93,11 @@ function optionsFor(element: HTMLElement, names: readonly string[], language: st
     axes: [
       {
         ...axis,
-        space: 70,
-        values: (_plot, splits) => splits.map((seconds) => hour.format(seconds * 1_000)),
+        size: 30,
+        space: 80,
+        // Within a few minutes, minutes would all be alike.
+        values: (_plot, splits, _axis, _space, stepSeconds) =>
+          splits.map((seconds) => (stepSeconds < 60 ? toSeconds : toMinutes).format(seconds * 1_000)),
       },
       {
         ...axis,

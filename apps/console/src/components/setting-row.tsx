@@ -61,7 +61,7 @@ export function SettingRow(props: {
         )}
         {!isDirty && !isInitial && mayChange && !setting.isSecret && (
           <button type="button" className="button" disabled={isActing} onClick={() => void change(null)}>
-            {say('toInitial', { value: shown(setting) })}
+            {shown(setting) === '' ? say('clear') : say('toInitial', { value: shown(setting) })}
           </button>
         )}
         {setting.isFixed && (
@@ -84,5 +84,6 @@ export function SettingRow(props: {
 /** What the setting is where nobody has changed it. */
 function shown({ initial, unit }: LiveSetting): string {
   const text = Array.isArray(initial) ? initial.join(', ') : String(initial)
+  if (text === '') return ''
   return unit === undefined ? text : `${text} ${unit}`
 }

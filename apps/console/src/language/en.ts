@@ -75,6 +75,7 @@ export const en = {
   ratesSection: 'Rates',
   otherSection: 'Other',
   atOnce: 'A change takes effect at once, on every node, without a restart.',
+  clear: 'Clear',
   toInitial: 'Back to {{value}}',
   fixedByFlag: 'Fixed by the flag {{flag}}: change it there, and start the server again.',
   fixedByEnvironment:
@@ -168,7 +169,7 @@ export const en = {
   memberOwner: 'Owner',
   memberAdmin: 'Administrator',
   memberOrdinary: 'Member',
-  messageReceipts: 'Receipts of a message',
+  messageReceipts: 'Message receipts',
   messageReceiptsHint: 'Who has read a message, when, and who has not. What it says is not shown.',
   message: 'Message',
   noSuchMessage: 'There is no message with this ID.',

@@ -105,7 +105,14 @@ function Deliveries({ changed }: { readonly changed: () => void }): React.ReactN
             ))}
           </select>
         </label>
-        <button type="button" className="button" onClick={asked.askAgain}>
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            asked.askAgain()
+            changed()
+          }}
+        >
           {say('refresh')}
         </button>
       </div>
@@ -161,7 +168,11 @@ function DeliveryTable(props: {
     },
     { key: 'state', title: say('state'), cell: (row: Delivery) => say(states[row.state]) },
     { key: 'attempts', title: say('attempts'), cell: (row: Delivery) => row.attempts, isNumber: true },
-    { key: 'answer', title: say('answer'), cell: (row: Delivery) => row.lastAnswer ?? '–' },
+    {
+      key: 'answer',
+      title: say('answer'),
+      cell: (row: Delivery) => <span className="wrap">{row.lastAnswer ?? '–'}</span>,
+    },
     {
       key: 'do',
       title: say('actions'),
