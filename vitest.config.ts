@@ -2,12 +2,15 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
 /** Suites of what a server promises, whichever engine it keeps things in: they run on SQLite, and again on PostgreSQL. */
 const onBothEngines = [
+  'console-link',
   'conversations',
+  'find-receipts',
   'group-methods',
   'groups',
   'killed',
   'mentions',
   'messages',
+  'operations',
   'pipelined',
   'read-marks',
   'receipts',
