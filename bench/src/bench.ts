@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { BenchRun } from './bench-run.ts'
-import { cpuTimes, machineFacts, stolenPercent } from './machine.ts'
+import { busyQuietMax, cpuTimes, machineFacts, stolenPercent } from './machine.ts'
 import { measureDisk } from './measures/disk.ts'
 import { measureFsync } from './measures/fsync.ts'
 import { groupWorldS } from './measures/group-world.ts'
@@ -38,8 +38,6 @@ const measures: Readonly<Record<string, Measure>> = {
 }
 
 const everything = Object.keys(measures).join(',')
-/** Above it, somebody else is at work on the machine. */
-const loadQuietMax = 0.5
 const benchFolder = dirname(import.meta.dirname)
 const { values } = parseArgs({
   options: {
@@ -62,7 +60,7 @@ const mode: Mode = values.smoke ? 'smoke' : values.quick ? 'quick' : 'full'
 const resultsFolder = resolve(values.results)
 await mkdir(resultsFolder, { recursive: true })
 const scratch = await mkdtemp(join(resultsFolder, 'data-'))
-const machine = machineFacts(scratch)
+const machine = await machineFacts(scratch)
 const run = new BenchRun({
   sizes: sizesOf[mode],
   seed: Number(values.seed),
@@ -96,10 +94,12 @@ const results: Results = {
 }
 await writeFile(join(resultsFolder, 'latest.json'), `${JSON.stringify(results, undefined, 2)}\n`)
 const isWhole = mode === 'full' && failures.length === 0 && values.only === everything
-if (values.write || (isWhole && machine.loadBefore <= loadQuietMax))
+if (values.write || (isWhole && machine.busyBefore <= busyQuietMax))
   await writeReport(results, dirname(benchFolder))
 else if (isWhole)
-  run.say(`docs/benchmarks.md stays as it is: the machine was busy (load ${machine.loadBefore.toFixed(2)}).`)
+  run.say(
+    `docs/benchmarks.md stays as it is: the machine was busy (others kept ${machine.busyBefore} cores busy).`,
+  )
 for (const failure of failures) run.say(`FAILED: ${failure}`)
 run.say(
   `${results.figures.filter(({ holds }) => holds).length} of ${results.figures.length} goals hold; took ${results.tookS} s.`,

@@ -1,5 +1,5 @@
 import { readFileSync, statfsSync } from 'node:fs'
-import { availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os'
+import { availableParallelism, cpus, release, totalmem, type } from 'node:os'
 import { canPin } from './processes/pinned.ts'
 
 export interface Machine {
@@ -10,14 +10,19 @@ export interface Machine {
   readonly node: string
   readonly sqlite: string
   readonly isPinned: boolean
-  /** Of the last minute before the run: above 0.3 somebody else was at work. */
-  readonly loadBefore: number
+  /** Cores that others kept busy in the seconds before the run. */
+  readonly busyBefore: number
   /** Percent of the machine's time that the host gave to others while the run went on; undefined where unknown. */
   readonly stolenPercent?: number
   readonly fileSystem: string
 }
 
-export function machineFacts(folder: string): Machine {
+/** Above it, somebody else is at work on the machine. */
+export const busyQuietMax = 0.3
+
+const lookMs = 3_000
+
+export async function machineFacts(folder: string): Promise<Machine> {
   const versions: Readonly<Record<string, string | undefined>> = process.versions
   return {
     cpu: cpus()[0]?.model ?? 'unknown',
@@ -27,9 +32,21 @@ export function machineFacts(folder: string): Machine {
     node: process.version,
     sqlite: versions.sqlite ?? 'unknown',
     isPinned: canPin(),
-    loadBefore: loadavg()[0] ?? Number.NaN,
+    busyBefore: await busyCores(lookMs),
     fileSystem: `type 0x${statfsSync(folder).type.toString(16)}`,
   }
+}
+
+/** How many cores somebody was at work on, in so long from now. */
+async function busyCores(ms: number): Promise<number> {
+  const before = cpus().map(({ times }) => times)
+  await new Promise((resolve) => setTimeout(resolve, ms))
+  const shares = cpus().map(({ times }, at) => {
+    const was = before[at] ?? times
+    const sum = ({ user, nice, sys, idle, irq }: typeof times): number => user + nice + sys + idle + irq
+    return 1 - (times.idle - was.idle) / Math.max(1, sum(times) - sum(was))
+  })
+  return Number(shares.reduce((sum, share) => sum + share, 0).toFixed(2))
 }
 
 export interface CpuTimes {

@@ -1,4 +1,5 @@
 import type { Line } from '../bench-run.ts'
+import { busyQuietMax } from '../machine.ts'
 import type { Results } from './results.ts'
 
 /** The part of docs/benchmarks.md that a run writes. */
@@ -16,6 +17,7 @@ export function measuredPart(results: Results): string {
     growthTable(results),
     '## Disk',
     '![Bytes per receipt](pictures/bench-disk.svg)',
+    ...whereTables(results),
     '## Everything else that was measured',
     factsTable(results),
     ...(results.leftOut.length === 0 ? [] : [`Left out: ${results.leftOut.join('; ')}.`]),
@@ -25,13 +27,13 @@ export function measuredPart(results: Results): string {
 }
 
 function machineLine({ machine, at, mode, tookS, seed, sizes }: Results): string {
-  const { cpu, cores, memoryGB, system, node, sqlite, isPinned, loadBefore, stolenPercent } = machine
+  const { cpu, cores, memoryGB, system, node, sqlite, isPinned, busyBefore, stolenPercent } = machine
   return [
     `Measured on ${at.slice(0, 10)} (${mode} run, ${sizes.rounds} ${sizes.rounds === 1 ? 'round' : 'rounds'}, ${Math.round(tookS / 60)} minutes, seed ${seed}):`,
     `${cores} cores of ${cpu}, ${memoryGB} GB, ${system}, Node ${node}, SQLite ${sqlite};`,
     isPinned ? 'the server pinned to one core, the generator to another.' : '**not pinned** to cores.',
-    `Load before the run ${loadBefore.toFixed(2)}${stolenPercent === undefined ? '' : `, ${stolenPercent} % of the time stolen by the host`}.`,
-    loadBefore > 0.5 ? '**Somebody else was at work on the machine: not for quoting.**' : '',
+    `Before the run others kept ${busyBefore.toFixed(2)} cores busy${stolenPercent === undefined ? '' : `, ${stolenPercent} % of the time stolen by the host`}.`,
+    busyBefore > busyQuietMax ? '**Somebody else was at work on the machine: not for quoting.**' : '',
   ]
     .join(' ')
     .trim()
@@ -92,10 +94,27 @@ function growthTable({ growth }: Results): string {
   )
 }
 
+const wherePrefix = 'where the time goes: '
+
+function whereTables({ facts }: Results): readonly string[] {
+  const profiled = facts.filter(({ about }) => about.startsWith(wherePrefix))
+  if (profiled.length === 0) return []
+  const tables = [...Map.groupBy(profiled, ({ about }) => about.slice(wherePrefix.length))].map(
+    ([what, rows]) =>
+      table(
+        [`in ${what}`, 'server CPU'],
+        rows.map(({ name, value }) => [name, value]),
+      ),
+  )
+  return ['## Profiles', ...tables]
+}
+
 function factsTable({ facts }: Results): string {
   return table(
     ['', '', ''],
-    facts.map(({ about, name, value }) => [about, name, value]),
+    facts
+      .filter(({ about }) => !about.startsWith(wherePrefix))
+      .map(({ about, name, value }) => [about, name, value]),
   )
 }
 
