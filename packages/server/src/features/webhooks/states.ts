@@ -1,10 +1,12 @@
+import type { Settings } from '../../config.ts'
 import type { Db } from '../../db/db.ts'
 import type { Session } from '../../gateway/sessions.ts'
 import type { Witness } from '../../gateway/witness.ts'
 import type { LiveSettings } from '../../live-settings.ts'
 import type { Log } from '../../telemetry/log.ts'
+import type { Body } from './bodies.ts'
 import { isWanted, type Outbox } from './outbox.ts'
-import { optPlatformOf, plainAddress } from './sender.ts'
+import { type Origin, optPlatformOf, plainAddress } from './sender.ts'
 
 const words = {
   kicked: { Action: 'Disconnect', Reason: 'LinkClose' },
@@ -27,6 +29,8 @@ export function createStateWitness(parts: {
   const { db, live, outbox, now, log } = parts
   /** Platforms that the login under way has sent away, by user. */
   const kickedBy = new Map<string, string[]>()
+  /** What is being written of each user: two transactions at once would have no order. */
+  const lastOf = new Map<string, Promise<void>>()
 
   function tell(session: Session, info: object, kicked: readonly string[]): void {
     const settings = live.current
@@ -41,18 +45,40 @@ export function createStateWitness(parts: {
         ? {}
         : { KickedDevice: kicked.map((each) => ({ Platform: optPlatformOf(each) })) }),
       EventTime: nowMs,
-    } as const
+    } as const satisfies Body
     const origin = { clientIp: plainAddress(address), optPlatform }
+    const before = lastOf.get(userId) ?? Promise.resolve()
+    const written = before.then(() => write({ nowMs, settings, lane: `user:${userId}`, body, origin }))
+    lastOf.set(userId, written)
+    void written.finally(() => {
+      if (lastOf.get(userId) === written) lastOf.delete(userId)
+    })
+  }
+
+  async function write(state: {
+    readonly nowMs: number
+    readonly settings: Settings
+    readonly lane: string
+    readonly body: Body
+    readonly origin: Origin
+  }): Promise<void> {
+    const { nowMs, settings, lane, body, origin } = state
     const after: (() => void)[] = []
-    db.transaction(
-      (tx) => {
-        const writing = { tx, nowMs, settings, afterCommit: (work: () => void) => after.push(work) }
-        return outbox.put(writing, `user:${userId}`, { body, origin })
-      },
-      () => {
-        for (const work of after) work()
-      },
-    ).catch((error: unknown) => log.debug({ err: error }, 'Could not tell that somebody has come or gone.'))
+    try {
+      await db.transaction(
+        (tx) => {
+          // What is tried a second time begins anew.
+          after.length = 0
+          const writing = { tx, nowMs, settings, afterCommit: (work: () => void) => after.push(work) }
+          return outbox.put(writing, lane, { body, origin })
+        },
+        () => {
+          for (const work of after) work()
+        },
+      )
+    } catch (error) {
+      log.debug({ err: error }, 'Could not tell that somebody has come or gone.')
+    }
   }
 
   return {
