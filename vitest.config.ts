@@ -27,6 +27,7 @@ const onBothEngines = [
   'webhook-deliveries',
   'webhook-groups',
   'webhook-questions',
+  'webhook-server-api',
   'webhooks',
 ]
 

@@ -4,6 +4,7 @@ import { type GroupRow, getGroup } from '../groups/store.ts'
 import { type AskFirst, checkWord, type Word } from './before.ts'
 import { type Body, groupFields, members, typeName } from './bodies.ts'
 import { isWanted } from './outbox.ts'
+import { operatorOf } from './sender.ts'
 
 /** Groups that are to be made, and members that are to come: what the application is asked first. v2tim.md 8.2 */
 export function groupGuards(ask: AskFirst): readonly Guard[] {
@@ -18,11 +19,11 @@ export function groupGuards(ask: AskFirst): readonly Guard[] {
       const { caller, read, nowMs } = context
       await asked(context, {
         CallbackCommand: 'Group.CallbackBeforeCreateGroup',
-        Operator_Account: caller.userId,
-        Owner_Account: caller.userId,
+        Operator_Account: operatorOf(caller),
+        Owner_Account: input.owner ?? caller.userId,
         Type: typeName(input.groupType),
         Name: input.name,
-        CreatedGroupNum: await ownedCount(read, caller.userId),
+        CreatedGroupNum: await ownedCount(read, input.owner ?? caller.userId),
         MemberList: members((input.members ?? []).map((member) => member.userId)),
         EventTime: nowMs,
       })
@@ -70,7 +71,7 @@ function inviteBody(context: QueryContext, group: GroupRow, userIds: readonly st
   return {
     CallbackCommand: 'Group.CallbackBeforeInviteJoinGroup',
     ...groupFields(group),
-    Operator_Account: context.caller.userId,
+    Operator_Account: operatorOf(context.caller),
     DestinationMembers: members(userIds),
     EventTime: context.nowMs,
   }

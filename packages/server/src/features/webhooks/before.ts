@@ -7,7 +7,7 @@ import type { BeforeCommand } from './commands.ts'
 import { elemsOf } from './elements.ts'
 import { isWanted } from './outbox.ts'
 import type { Poster } from './post.ts'
-import { originOf, send } from './sender.ts'
+import { operatorOf, originOf, send } from './sender.ts'
 
 /** What the application may say to something that is about to happen. v2tim.md 2.3.4 */
 export interface Word {
@@ -134,7 +134,7 @@ async function bodyOf(context: QueryContext, input: SendInput): Promise<Body | u
       CallbackCommand: 'Group.CallbackBeforeSendMsg',
       ...groupFields(group),
       From_Account: caller.userId,
-      Operator_Account: caller.administrator?.name ?? caller.userId,
+      Operator_Account: operatorOf(caller),
       Random: input.random,
       MsgId: input.msgId,
       ...contentFields(input),

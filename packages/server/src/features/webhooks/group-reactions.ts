@@ -17,7 +17,7 @@ import type { GroupRow } from '../groups/store.ts'
 import { type Body, groupFields, members } from './bodies.ts'
 import type { AfterCommand } from './commands.ts'
 import { isWanted, type Outbox } from './outbox.ts'
-import { originOf } from './sender.ts'
+import { operatorOf, originOf } from './sender.ts'
 
 /** Members named in the webhook of a group that is dismissed; the others are left out. */
 const membersNamedMax = 10_000
@@ -61,7 +61,7 @@ export function groupReactions(outbox: Outbox): readonly Reaction[] {
 
   async function created(context: CommandContext, { group, userIds }: GroupCreated): Promise<void> {
     await tell(context, group, 'Group.CallbackAfterCreateGroup', () => ({
-      Operator_Account: context.caller.userId,
+      Operator_Account: operatorOf(context.caller),
       Owner_Account: group.owner,
       Name: group.name,
       MemberList: members(userIds),
@@ -72,7 +72,7 @@ export function groupReactions(outbox: Outbox): readonly Reaction[] {
     const { group, userIds, isByOthers } = moved
     await tell(context, group, 'Group.CallbackAfterNewMemberJoin', () => ({
       JoinType: isByOthers ? 'Invited' : 'Apply',
-      Operator_Account: context.caller.userId,
+      Operator_Account: operatorOf(context.caller),
       NewMemberList: members(userIds),
     }))
     if (!isWanted(context.settings, 'Group.CallbackAfterGroupFull')) return
@@ -85,7 +85,7 @@ export function groupReactions(outbox: Outbox): readonly Reaction[] {
     const { group, userIds, isByOthers } = moved
     await tell(context, group, 'Group.CallbackAfterMemberExit', () => ({
       ExitType: isByOthers ? 'Kicked' : 'Quit',
-      Operator_Account: context.caller.userId,
+      Operator_Account: operatorOf(context.caller),
       ExitMemberList: members(userIds),
     }))
   }
@@ -94,14 +94,14 @@ export function groupReactions(outbox: Outbox): readonly Reaction[] {
     const owner = changes.find((change) => change.field === 'owner')
     if (owner !== undefined) {
       await tell(context, group, 'Group.CallbackAfterChangeGroupOwner', () => ({
-        Operator_Account: context.caller.userId,
+        Operator_Account: operatorOf(context.caller),
         OldOwner_Account: context.caller.userId,
         NewOwner_Account: group.owner,
       }))
       return
     }
     await tell(context, group, 'Group.CallbackAfterGroupInfoChanged', () => ({
-      Operator_Account: context.caller.userId,
+      Operator_Account: operatorOf(context.caller),
       ...Object.fromEntries(changes.map(({ field, value }) => [fieldNames[field], wordFor(field, value)])),
     }))
   }

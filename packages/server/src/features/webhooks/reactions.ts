@@ -15,7 +15,7 @@ import { type MarkMoved, markMoved } from '../read-marks/occurrences.ts'
 import { type Asked, type GivenTogether, receiptsAsked, receiptsGiven } from '../receipts/occurrences.ts'
 import { type Body, c2cSentBody, groupFields, groupReceiptsBody, groupSentBody, seconds } from './bodies.ts'
 import { isWanted, type Outbox } from './outbox.ts'
-import { originOf } from './sender.ts'
+import { operatorOf, originOf } from './sender.ts'
 
 /** Messages and receipts: what the application hears of them. */
 export function messageReactions(outbox: Outbox): readonly Reaction[] {
@@ -31,7 +31,7 @@ export function messageReactions(outbox: Outbox): readonly Reaction[] {
     const { conversationId } = conversation
     if (group !== undefined) {
       if (isWanted(settings, 'Group.CallbackAfterSendMsg'))
-        await put(context, conversationId, groupSentBody(message, group, caller.userId, nowMs))
+        await put(context, conversationId, groupSentBody(message, group, operatorOf(caller), nowMs))
     } else if (isWanted(settings, 'C2C.CallbackAfterSendMsg')) {
       const unread = await c2cUnread(context.tx, message.receiver ?? message.sender)
       await put(context, conversationId, c2cSentBody(message, unread, nowMs))
@@ -47,7 +47,7 @@ export function messageReactions(outbox: Outbox): readonly Reaction[] {
       if (!isWanted(settings, 'Group.CallbackAfterRecallMsg')) return
       return put(context, conversationId, {
         CallbackCommand: 'Group.CallbackAfterRecallMsg',
-        Operator_Account: caller.userId,
+        Operator_Account: operatorOf(caller),
         ...groupFields(group),
         MsgSeqList: [{ MsgSeq: message.seq }],
         TopicId: '',

@@ -28,12 +28,18 @@ const platforms: Readonly<Record<string, string>> = {
   restapi: 'RESTAPI',
 }
 
+/** Who did it: an administrator who acts in a user's name is still the one who did it. */
+export function operatorOf(caller: Caller): string {
+  return caller.administrator?.name ?? caller.userId
+}
+
 export function optPlatformOf(platform: string | undefined): string {
   return platforms[platform ?? ''] ?? 'Unknown'
 }
 
 export function originOf(caller: Caller): Origin {
-  if (caller.connection === undefined) return { clientIp: caller.address ?? '', optPlatform: 'RESTAPI' }
+  if (caller.connection === undefined)
+    return { clientIp: plainAddress(caller.address ?? ''), optPlatform: 'RESTAPI' }
   return {
     clientIp: plainAddress(caller.connection.address),
     optPlatform: optPlatformOf(caller.connection.platform),

@@ -48,14 +48,19 @@ export async function serverApi(http: FastifyInstance, parts: ServerApiParts): P
   http.removeAllContentTypeParsers()
   http.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
 
-  function callOf(administrator: string, body: string, nowMs: number): Call {
+  function callOf(administrator: string, address: string, body: string, nowMs: number): Call {
     const role = { name: administrator, role: 'operator' } as const
     return {
       administrator,
       nowMs,
       run: (method, input, as = administrator) =>
         // The method's own handler: its output is of its type.
-        dispatch.run({ userId: as, administrator: role }, method, input, body.length) as Promise<never>,
+        dispatch.run(
+          { userId: as, administrator: role, address },
+          method,
+          input,
+          body.length,
+        ) as Promise<never>,
     }
   }
 
@@ -80,7 +85,7 @@ export async function serverApi(http: FastifyInstance, parts: ServerApiParts): P
     const text = typeof request.body === 'string' ? request.body : ''
     const body = readBody(service, found, text)
     // What the schema has let through is of the type that the command's row was written for.
-    return found.command.run(callOf(administrator, text, nowMs), body as never)
+    return found.command.run(callOf(administrator, request.ip, text, nowMs), body as never)
   }
 
   async function respond(
