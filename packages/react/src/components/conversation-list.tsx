@@ -37,6 +37,8 @@ export function ConversationList({ selected, onSelect, className = '' }: Convers
     getItemKey,
     overscan: 6,
     directDomUpdates: true,
+    // All are of one height: nothing is measured, but what is registered here is put in its place.
+    measureElement: () => rowHeightPx,
     paddingStart: 8,
     paddingEnd: 8,
     rangeExtractor: (range) => withFocusedRow(range, scroller.current),
@@ -63,6 +65,7 @@ export function ConversationList({ selected, onSelect, className = '' }: Convers
                 aria-setsize={hasMore ? -1 : conversations.length}
                 aria-posinset={index + 1}
                 data-index={index}
+                ref={virtualizer.measureElement}
               >
                 <Conversation
                   conversation={conversation}

@@ -47,6 +47,8 @@ export function MemberList({ message, filter, total }: MemberListProps): ReactNo
     getItemKey,
     overscan: 8,
     directDomUpdates: true,
+    // All are of one height: nothing is measured, but what is registered here is put in its place.
+    measureElement: () => rowHeightPx,
     paddingStart: 4,
     paddingEnd: 8,
     rangeExtractor: (range) => withFocusedRow(range, scroller.current),
@@ -114,6 +116,7 @@ export function MemberList({ message, filter, total }: MemberListProps): ReactNo
                 aria-setsize={search.isSearching ? shown.length : Math.max(total, shown.length)}
                 aria-posinset={index + 1}
                 data-index={index}
+                ref={virtualizer.measureElement}
               >
                 <Member member={shown[index]} dates={dates} />
               </li>
