@@ -13,6 +13,7 @@ import {
   unique,
 } from './conformance/scene.ts'
 import { ReceiptsModel } from './model/receipts-model.ts'
+import { usesPostgres } from './postgres-server.ts'
 import { startTestServer, type TestServer } from './test-server.ts'
 
 const size = 6
@@ -45,28 +46,31 @@ const step = fc.oneof(
 )
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
 
-/** One run: the same steps to the server, in frames, and to the model. */
+/** One run: the same steps to the servers, in frames, and to the model. Each step goes to another of the nodes. */
 class Run {
   readonly model = new ReceiptsModel()
   readonly seqs: number[] = []
   isOrdered = true
-  readonly server: TestServer
+  readonly nodes: readonly TestServer[]
   readonly place: Place
-  readonly people: Person[]
-  constructor(server: TestServer, place: Place, people: readonly Person[]) {
-    this.server = server
+  /** The same people, once for each node: with a connection to it. */
+  readonly people: Person[][]
+  #turn = 0
+  constructor(nodes: readonly TestServer[], place: Place, people: readonly (readonly Person[])[]) {
+    this.nodes = nodes
     this.place = place
-    this.people = [...people]
-    for (const { userId } of people) this.model.join(userId)
+    this.people = people.map((each) => [...each])
+    for (const { userId } of people[0] ?? []) this.model.join(userId)
   }
 
   person(at: number): Person {
-    const found = this.people[at]
+    this.#turn += 1
+    const found = this.people[this.#turn % this.people.length]?.[at]
     if (found === undefined) throw new Error(`There is no person ${at}.`)
     return found
   }
   index(userId: string): number {
-    return this.people.findIndex((person) => person.userId === userId)
+    return this.people[0]?.findIndex((person) => person.userId === userId) ?? -1
   }
 
   async take(step: Step): Promise<void> {
@@ -131,9 +135,12 @@ class Run {
   }
 
   async restart(): Promise<void> {
-    await this.server.restart()
-    for (const [at, { userId }] of this.people.entries())
-      this.people[at] = { userId, client: await this.server.connect(userId) }
+    const number = this.#turn % this.nodes.length
+    const [node, people] = [this.nodes[number], this.people[number]]
+    if (node === undefined || people === undefined) return
+    await node.restart()
+    for (const [at, { userId }] of people.entries())
+      people[at] = { userId, client: await node.connect(userId) }
   }
 
   async check(): Promise<void> {
@@ -162,30 +169,48 @@ class Run {
   }
 }
 
-describe('the server and a model of fifty lines', () => {
-  let server: TestServer
+/** Several nodes need a database that they can share. Each has a bus of its own: nobody is told what happens on the others. */
+const nodeCounts = usesPostgres() ? [1, 3] : [1]
+
+describe.each(nodeCounts)('the server, %i of it, and a model of fifty lines', (count) => {
+  const nodes: TestServer[] = []
+  let running: Promise<void> = Promise.resolve()
   beforeAll(async () => {
-    server = await startTestServer({ groupMessagesPerSecondMax: 0, requestsPerSecondMax: 0 })
+    const settings = { groupMessagesPerSecondMax: 0, requestsPerSecondMax: 0 }
+    for (let number = 0; number < count; number += 1) {
+      const [first] = nodes
+      const shared = first === undefined ? {} : { databaseUrl: first.settings.databaseUrl }
+      nodes.push(await startTestServer({ ...settings, ...shared }))
+    }
   })
   afterAll(async () => {
-    await server.close()
+    // The time limit does not end the run that is under way.
+    await running.catch(() => undefined)
+    for (const node of nodes.toReversed()) await node.close()
   })
 
   test('agree on who has read what, whatever happens', { timeout: 60_000 }, async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 50, size: 'max' }), async (steps) => {
-        const userIds = Array.from({ length: size }, () => unique('u'))
-        const people = await Promise.all(
-          userIds.map(async (userId) => ({ userId, client: await server.connect(userId) })),
-        )
-        const [owner, ...others] = people
-        if (owner === undefined) return
-        const run = new Run(server, await groupOf(owner, others), people)
-        for (const step of steps) await run.take(step)
-        await run.check()
-        for (const { client } of run.people) client.close()
+      fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 50, size: 'max' }), (steps) => {
+        running = run(steps)
+        return running
       }),
       { numRuns: 60, interruptAfterTimeLimit: 10_000, markInterruptAsFailure: false },
     )
   })
+
+  async function run(steps: readonly Step[]): Promise<void> {
+    const userIds = Array.from({ length: size }, () => unique('u'))
+    const people = await Promise.all(
+      nodes.map((node) =>
+        Promise.all(userIds.map(async (userId) => ({ userId, client: await node.connect(userId) }))),
+      ),
+    )
+    const [owner, ...others] = people[0] ?? []
+    if (owner === undefined) return
+    const run = new Run(nodes, await groupOf(owner, others), people)
+    for (const step of steps) await run.take(step)
+    await run.check()
+    for (const { client } of run.people.flat()) client.close()
+  }
 })
