@@ -13,14 +13,7 @@ import {
 import { type ConsoleClient, goodPassword, openConsole, tokenOf } from './console-client.ts'
 import { connectFrames, type FrameClient } from './frame-client.ts'
 import { createTestDatabase, usesPostgres } from './postgres-server.ts'
-
-/** What every answer of the server API has, and what this one has beside it. */
-export interface ServerApiAnswer {
-  readonly ActionStatus: string
-  readonly ErrorCode: number
-  readonly ErrorInfo: string
-  readonly [field: string]: unknown
-}
+import { callServerApi, type ServerApiAnswer } from './server-api/call.ts'
 
 export interface TestServer {
   readonly url: string
@@ -93,20 +86,9 @@ export async function startTestServer(
     secretKey,
     settings,
     userSig,
-    async v4(command, body, query = {}): Promise<ServerApiAnswer> {
-      const parameters = new URLSearchParams({
-        sdkappid: String(sdkAppId),
-        identifier: 'administrator',
-        usersig: userSig('administrator'),
-        random: '99999999',
-        contenttype: 'json',
-        ...query,
-      })
-      const text = typeof body === 'string' ? body : JSON.stringify(body)
-      const answer = await fetch(`${url}/v4/${command}?${parameters}`, { method: 'POST', body: text })
-      if (answer.status !== 200) throw new Error(`${command}: HTTP ${answer.status}`)
-      // The server's own answer: what it has is what the tests look at.
-      return (await answer.json()) as ServerApiAnswer
+    v4: (command, body, query = {}) => {
+      const facts = { sdkAppId, userSig: userSig('administrator') }
+      return callServerApi({ url, ...facts }, { command, body, query })
     },
     async connect(userId): Promise<FrameClient> {
       const client = await connectFrames(url)

@@ -20,6 +20,7 @@ export const settingTitles: Readonly<Record<string, SettingTexts>> = {
     'rates.requestsPerSecondMax': 'Requests a second of one connection',
     'rates.loginFailuresPerMinuteMax': 'Refused logins a minute of one address',
     'rates.groupMessagesPerSecondMax': 'Messages a second in one group',
+    'rates.serverApiPerSecondMax': 'Calls a second of each command of the server API',
     'webhooks.url': 'Address',
     'webhooks.commands': 'Events',
     'webhooks.secret': 'Key',
@@ -48,6 +49,7 @@ export const settingTitles: Readonly<Record<string, SettingTexts>> = {
     'rates.requestsPerSecondMax': '单个连接每秒请求数',
     'rates.loginFailuresPerMinuteMax': '单个地址每分钟登录失败数',
     'rates.groupMessagesPerSecondMax': '单个群每秒消息数',
+    'rates.serverApiPerSecondMax': '服务端 API 每个命令每秒调用数',
     'webhooks.url': '地址',
     'webhooks.commands': '事件',
     'webhooks.secret': '密钥',
@@ -76,6 +78,7 @@ export const settingTitles: Readonly<Record<string, SettingTexts>> = {
     'rates.requestsPerSecondMax': '1 接続あたりの毎秒の要求数',
     'rates.loginFailuresPerMinuteMax': '1 アドレスあたりの毎分のログイン失敗数',
     'rates.groupMessagesPerSecondMax': '1 グループあたりの毎秒のメッセージ数',
+    'rates.serverApiPerSecondMax': 'サーバー API の各コマンドの毎秒の呼び出し数',
     'webhooks.url': '送信先',
     'webhooks.commands': 'イベント',
     'webhooks.secret': '鍵',
@@ -104,6 +107,7 @@ export const settingTitles: Readonly<Record<string, SettingTexts>> = {
     'rates.requestsPerSecondMax': '연결당 초당 요청 수',
     'rates.loginFailuresPerMinuteMax': '주소당 분당 로그인 실패 수',
     'rates.groupMessagesPerSecondMax': '그룹당 초당 메시지 수',
+    'rates.serverApiPerSecondMax': '서버 API 명령별 초당 호출 수',
     'webhooks.url': '주소',
     'webhooks.commands': '이벤트',
     'webhooks.secret': '키',
@@ -143,6 +147,8 @@ export const settingsZh: SettingTexts = {
   'rates.loginFailuresPerMinuteMax': '单个地址每分钟被拒绝的登录数，超出时返回 70050。0 表示不限。',
   'rates.groupMessagesPerSecondMax':
     '普通成员在单个群中每秒的消息数，超出时返回 10023。群主、管理员和高优先级消息不受限。0 表示不限。',
+  'rates.serverApiPerSecondMax':
+    '服务端 API 每个命令每秒的调用数，超出时返回 60007；账号的批量导入、删除和查询为一半。0 表示不限。',
   'webhooks.url': '回调发送到的地址。留空表示不发送。',
   'webhooks.commands': '启用哪些回调。名称中带有 Before 的回调会让发送者等待应答。',
   'webhooks.secret': '用于签名的密钥，接收方据此确认来源。留空表示不签名。',
@@ -177,6 +183,8 @@ export const settingsJa: SettingTexts = {
     '1 アドレスの毎分の拒否されたログイン数。超えると 70050 で拒否します。0 は無制限。',
   'rates.groupMessagesPerSecondMax':
     '一般メンバーが 1 グループに送る毎秒のメッセージ数。超えると 10023 で拒否します。オーナー、管理者、高優先度は対象外。0 は無制限。',
+  'rates.serverApiPerSecondMax':
+    'サーバー API の各コマンドの毎秒の呼び出し数。超えると 60007 で拒否します。アカウントの一括登録、削除、照会は半分です。0 は無制限。',
   'webhooks.url': 'Webhook の送信先です。空なら送信しません。',
   'webhooks.commands': 'どの Webhook を送るか。名前に Before を含むものは送信者を待たせます。',
   'webhooks.secret': '署名に使う鍵です。受信側が送信元を確かめられます。空なら署名しません。',
@@ -209,6 +217,8 @@ export const settingsKo: SettingTexts = {
   'rates.loginFailuresPerMinuteMax': '주소당 분당 거부된 로그인 수. 넘으면 70050으로 거부합니다. 0은 무제한.',
   'rates.groupMessagesPerSecondMax':
     '일반 구성원이 한 그룹에 보내는 초당 메시지 수. 넘으면 10023으로 거부합니다. 소유자, 관리자, 높은 우선순위는 제외. 0은 무제한.',
+  'rates.serverApiPerSecondMax':
+    '서버 API 명령별 초당 호출 수. 넘으면 60007로 거부합니다. 계정의 일괄 등록, 삭제, 조회는 절반입니다. 0은 무제한.',
   'webhooks.url': '웹훅을 보낼 주소. 비우면 보내지 않습니다.',
   'webhooks.commands': '보낼 웹훅. 이름에 Before가 있는 것은 보낸 사람을 기다리게 합니다.',
   'webhooks.secret': '서명에 쓰는 키. 받는 쪽이 출처를 확인할 수 있습니다. 비우면 서명하지 않습니다.',

@@ -1,5 +1,6 @@
 import Schema from 'typebox/schema'
-import { type ServerApiAnswer, startTestServer, type TestServer } from '../test-server.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
+import type { ServerApiAnswer } from './call.ts'
 
 /** The server API of a server of its own, with people in it. */
 export interface Api {
