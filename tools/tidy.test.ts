@@ -26,7 +26,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
 /** `kidoku replay` drives a server from outside, as a client does. */
 const drivesServer = /^packages\/server\/src\/(.*\/)?replay/
 const isTest = (path: string): boolean =>
-  /\.(test|contract)\.tsx?$/.test(path) || path.startsWith('packages/react/tests/')
+  /\.(test|contract)\.tsx?$/.test(path) || /^(packages\/react\/tests|apps\/\w+\/test)\//.test(path)
 const mayReadEnv = (path: string): boolean =>
   path === 'packages/server/src/config.ts' || /^(tools|packages\/testkit)\//.test(path) || isTest(path)
 

@@ -1,42 +1,75 @@
-import { teaBreak } from './chat/tea-break.ts'
-import { isPerson } from './people.ts'
+import { useSyncExternalStore } from 'react'
+import { isLanguage, type Language } from './texts/texts.ts'
 
 export type Side = 'left' | 'right'
+export type Theme = 'system' | 'light' | 'dark'
 
-/** Who is shown where, and which conversation is open: kept in the address, so that it survives a reload and can be linked to. */
-export interface ViewState {
-  readonly person: (side: Side) => string
-  readonly setPerson: (side: Side, userId: string) => void
-  readonly chat: (side: Side) => string
-  readonly setChat: (side: Side, conversationID: string) => void
+/** What the address keeps, so that it survives a reload and can be linked to. */
+export interface View {
+  readonly people: Readonly<Record<Side, string>>
+  /** '' while none is open: a phone shows the list then. */
+  readonly conversations: Readonly<Record<Side, string>>
+  readonly language: Language
+  readonly theme: Theme
+  /** Whose side a phone shows. */
+  readonly shown: Side
+  /** The topic of the code that is shown; '' if none is. */
+  readonly code: string
 }
 
-const first: Readonly<Record<Side, string>> = { left: 'alice', right: 'bob' }
-const across: Readonly<Record<Side, Side>> = { left: 'right', right: 'left' }
+export type Change = Readonly<Record<string, string>>
 
-export function createViewState(): ViewState {
-  const read = (name: string): string | null => new URL(location.href).searchParams.get(name)
-  const write = (name: string, value: string): void => {
-    const url = new URL(location.href)
-    url.searchParams.set(name, value)
-    history.replaceState(null, '', url)
-  }
+const first: Readonly<Record<Side, string>> = { left: 'alice', right: 'bob' }
+const userIdPattern = /^[\x21-\x7e]{1,32}$/
+
+export function readView(search: string, languages: readonly string[]): View {
+  const query = new URLSearchParams(search)
   const person = (side: Side): string => {
-    const named = read(side)
-    if (!isPerson(named)) return first[side]
-    // An address that names one person twice: the right side gives way.
-    const isTwice = side === 'right' && named === person('left')
-    return isTwice ? (named === first.right ? first.left : first.right) : named
+    const named = query.get(side) ?? ''
+    return userIdPattern.test(named) ? named : first[side]
   }
+  const left = person('left')
+  const named = person('right')
+  // An address that names one person twice: the right side gives way.
+  const right = named !== left ? named : left === first.right ? first.left : first.right
+  const conversation = (side: Side, other: string): string => {
+    const asked = query.get(`${side}-chat`)
+    return asked === null ? `c2c_${other}` : /^(c2c|group)_\S+$/.test(asked) ? asked : ''
+  }
+  const theme = query.get('theme')
+  const language = query.get('language') ?? ''
   return {
-    person,
-    setPerson: (side, userId) => write(side, userId),
-    chat: (side) => {
-      const named = read(`${side}-chat`)
-      const withOther = `c2c_${person(across[side])}`
-      if (named === null || named === `c2c_${person(side)}`) return withOther
-      return named === teaBreak.conversationID || named.startsWith('c2c_') ? named : withOther
-    },
-    setChat: (side, conversationID) => write(`${side}-chat`, conversationID),
+    people: { left, right },
+    conversations: { left: conversation('left', right), right: conversation('right', left) },
+    language: isLanguage(language) ? language : preferred(languages),
+    theme: theme === 'light' || theme === 'dark' ? theme : 'system',
+    shown: query.get('shown') === 'right' ? 'right' : 'left',
+    code: query.get('code') ?? '',
   }
+}
+
+/** Changes the address; whoever uses the view hears of it. */
+export function changeView(change: Change): void {
+  const url = new URL(location.href)
+  for (const [name, value] of Object.entries(change)) url.searchParams.set(name, value)
+  history.replaceState(null, '', url)
+  dispatchEvent(new Event(changed))
+}
+
+export function useView(): View {
+  const search = useSyncExternalStore(subscribe, () => location.search)
+  return readView(search, navigator.languages)
+}
+
+const changed = 'kidoku-demo-view'
+
+function subscribe(listener: () => void): () => void {
+  for (const name of [changed, 'popstate']) addEventListener(name, listener)
+  return () => {
+    for (const name of [changed, 'popstate']) removeEventListener(name, listener)
+  }
+}
+
+function preferred(languages: readonly string[]): Language {
+  return languages.map((tag) => tag.split('-')[0] ?? '').find(isLanguage) ?? 'en'
 }

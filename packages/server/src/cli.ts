@@ -22,7 +22,7 @@ const commands: Readonly<
   demo: {
     run: runDemo,
     usage:
-      'demo [settings]                       run it with the demo page, on loopback only, signing in without passwords',
+      'demo [settings] [--members N]         run it with the demo page, on loopback only, signing in without passwords',
   },
   replay: {
     run: runReplay,

@@ -13,22 +13,33 @@ import { refuseRest, runUntilSignal, say, sayConsole } from './serve.ts'
 
 const builtDemo = fileURLToPath(new URL('../../../../apps/demo/dist/', import.meta.url))
 const everybodyMembers = 100_000
+const everybodyMembersMax = 1_000_000
 
 /** The server with the demo page. It signs in whoever asks: so it listens on loopback only, and `serve` has nothing of it. */
 export async function runDemo(args: readonly string[]): Promise<number> {
   const { settings, fixed, rest } = readSettings(args)
-  refuseRest(rest)
+  const membersWanted = membersIn(rest)
   if (!loopback.includes(settings.host))
     throw new ConfigError(
       `the demo signs people in without a password, so it listens on loopback only, not on ${settings.host}.`,
     )
-  return runUntilSignal({ ...demoServer(settings), fixed }, (server) => {
+  return runUntilSignal({ ...demoServer(settings, { membersWanted }), fixed }, (server) => {
     say(`Kidoku demo: open ${server.url}/`)
     say(
       'Demo mode: it listens on this machine only, and signs people in without a password. For real use: kidoku serve.',
     )
     sayConsole(server)
   })
+}
+
+/** `--members N`, and nothing else. */
+function membersIn(rest: readonly string[]): number {
+  const at = rest.indexOf('--members')
+  refuseRest(at < 0 ? rest : rest.toSpliced(at, 2))
+  const members = at < 0 ? everybodyMembers : Number(rest[at + 1])
+  if (!Number.isInteger(members) || members < userIds.length || members > everybodyMembersMax)
+    throw new ConfigError(`--members takes a whole number from ${userIds.length} to ${everybodyMembersMax}.`)
+  return members
 }
 
 export interface DemoOptions {
