@@ -16,6 +16,7 @@ import { createConversation } from '../conversations/store.ts'
 import { ensureUser, setReceiptsEnabled } from '../users/store.ts'
 import { ReceiptsEngine } from './engine/engine.ts'
 import { openRecord } from './engine/record-store.ts'
+import { logChanges } from './log-store.ts'
 import { createTeller, type Teller } from './teller.ts'
 
 const readers = ['bob', 'cyd', 'dan', 'eve']
@@ -27,6 +28,7 @@ describe('the teller', () => {
   let teller: Teller
   /** What ann has been told: after so many ms, these counts by message. */
   let told: { readonly atMs: number; readonly readCounts: Readonly<Record<string, number>> }[]
+  let cursors: number[] = []
   let startedAtMs = 0
 
   beforeEach(async () => {
@@ -46,7 +48,7 @@ describe('the teller', () => {
           seesHistory: true,
         })
       }
-      for (const seq of [1, 2]) {
+      for (let seq = 1; seq <= 300; seq += 1) {
         const message = { seq, msgId: `m${seq}`, sender: 'ann', senderOrdinal: 0, receivers: undefined }
         await openRecord(tx, 'group:g:1', message)
       }
@@ -74,6 +76,7 @@ describe('the teller', () => {
     })
     startedAtMs = Date.now()
     told = []
+    cursors = []
   })
   afterEach(async () => {
     await teller.close()
@@ -86,14 +89,19 @@ describe('the teller', () => {
   function hear(notice: Notice): void {
     if (notice.kind !== 'tell') return
     expect(notice.audience).toEqual({ users: ['ann'] })
-    const { receipts } = notice.payload as Payload<'receipts.changed'>
+    const { receipts, cursor } = notice.payload as Payload<'receipts.changed'>
+    cursors.push(cursor)
     const readCounts = Object.fromEntries(receipts.map((receipt) => [receipt.msgId, receipt.readCount]))
     told.push({ atMs: Date.now() - startedAtMs, readCounts })
   }
 
-  async function give(userId: string, seq: number): Promise<void> {
+  async function give(userId: string, ...seqs: readonly number[]): Promise<void> {
     await db.transaction(
-      (tx) => engine.give(tx, [{ userId, conversation: 'group_g', seqs: [seq] }], Date.now()),
+      async (tx) => {
+        const given = await engine.give(tx, [{ userId, conversation: 'group_g', seqs }], Date.now())
+        await logChanges(tx, given.changes)
+        return given
+      },
       (given) => {
         given.committed()
         teller.note(given.changes, new Map())
@@ -134,6 +142,29 @@ describe('the teller', () => {
     expect(told.slice(1)).toEqual([{ atMs: 20, readCounts: { m1: 2, m2: 1 } }])
     await pass(500)
     expect(told).toHaveLength(2)
+  })
+
+  test('more than a frame of what was gathered waits for its interval, though first receipts keep coming', async () => {
+    const many = Array.from({ length: 250 }, (_none, at) => at + 1)
+    await give('bob', ...many)
+    told = []
+    await pass(10)
+    await give('cyd', ...many)
+    for (const seq of [298, 299, 300]) {
+      await pass(20)
+      await give('bob', seq)
+    }
+    expect(told).toEqual([
+      { atMs: 30, readCounts: { m298: 1 } },
+      { atMs: 50, readCounts: { m299: 1 } },
+      { atMs: 70, readCounts: { m300: 1 } },
+    ])
+    expect(cursors.slice(-3)).toEqual([0, 0, 0])
+    await pass(30)
+    const rest = told.slice(3)
+    expect(rest.map(({ atMs }) => atMs)).toEqual([100, 100])
+    expect(rest.flatMap(({ readCounts }) => Object.values(readCounts))).toEqual(many.map(() => 2))
+    expect(cursors.at(-1)).toBeGreaterThan(0)
   })
 
   test('after an urgent telling the interval begins anew', async () => {

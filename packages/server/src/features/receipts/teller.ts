@@ -17,6 +17,7 @@ import { viewReceipts } from './view.ts'
  *                    ▲                                                                            │
  *                    └───────────────────────── noted meanwhile ─────────────────────────────────┘
  *
+ * What is told at once takes along what was gathered, if that is no more than a frame; else the rest waits until it is due.
  * What is told are the counts as they are when telling: always the newest, and the last state is always told. Between nodes,
  * whoever commits says so to the nodes where the sender is, and each of them tells its own sockets, at its own pace: a sender
  * gets as many frames as from one, and nothing is counted for who is away.
@@ -31,11 +32,13 @@ export interface Teller {
   close(): Promise<void>
 }
 
+type Messages = Map<string, Set<number>>
+
 interface Pending {
   /** Messages whose receipts have changed, by conversation. */
-  changed: Map<string, Set<number>>
-  /** The first receipt of a message is among them. */
-  isUrgent: boolean
+  changed: Messages
+  /** Those of which the first receipt is to be told. */
+  urgent: Messages
   /** Between nodes: the sender's log has been told up to here. */
   toldTo: number
   toldAtMs: number
@@ -84,11 +87,12 @@ export function createTeller(parts: {
     if (pending.telling !== undefined || isClosed) return
     // Never longer than the interval, though the clock be put back.
     const restMs = Math.min(pending.toldAtMs - now(), 0) + live.current.receiptsTellEveryMs
-    if (pending.changed.size === 0) {
+    if (pending.changed.size === 0 && pending.urgent.size === 0) {
       // Quiet: remembered until the interval is over, so that what comes within it is gathered.
       pending.timer = setTimeout(() => senders.delete(sender), Math.max(0, restMs))
-    } else if (pending.isUrgent || restMs <= 0) {
-      pending.telling = tell(sender, pending).finally(() => {
+    } else if (pending.urgent.size > 0 || restMs <= 0) {
+      const isPart = restMs > 0 && countOf(pending.changed) > receiptsPerFrameMax
+      pending.telling = tell(sender, pending, isPart).finally(() => {
         pending.telling = undefined
         proceed(sender, pending)
       })
@@ -97,16 +101,21 @@ export function createTeller(parts: {
     }
   }
 
-  async function tell(sender: string, pending: Pending): Promise<void> {
-    pending.toldAtMs = now()
+  /** `isPart`: only what is urgent; all else is told when it is due. */
+  async function tell(sender: string, pending: Pending, isPart: boolean): Promise<void> {
+    if (!isPart) pending.toldAtMs = now()
     try {
       // The cursor first: whatever is committed up to it has been noted, so none of it is left out below.
-      const cursor = await logNumber(read, sender)
+      const cursor = isPart ? 0 : await logNumber(read, sender)
       const isOn = await receiptsEnabled(read, sender)
-      const { changed } = pending
-      pending.changed = new Map()
-      pending.isUrgent = false
-      if (bus.isShared) {
+      const changed = pending.urgent
+      pending.urgent = new Map()
+      if (!isPart) {
+        for (const [conversationId, seqs] of pending.changed)
+          for (const seq of seqs) noteIn(changed, conversationId, seq)
+        pending.changed = new Map()
+      }
+      if (bus.isShared && !isPart) {
         // Up to the cursor all is told, also what another node has committed and not said here yet.
         const missed = await changesSince(read, sender, {
           cursor: pending.toldTo,
@@ -146,8 +155,8 @@ export function createTeller(parts: {
     if (isClosed || !isHere(sender)) return
     const pending = senders.get(sender) ?? newPending(news.logNumber)
     senders.set(sender, pending)
-    for (const seq of news.seqs) noteIn(pending.changed, news.conversationId, seq)
-    pending.isUrgent ||= news.isFirst
+    for (const seq of news.seqs)
+      noteIn(news.isFirst ? pending.urgent : pending.changed, news.conversationId, seq)
     proceed(sender, pending)
   }
 
@@ -163,11 +172,12 @@ export function createTeller(parts: {
         // Most senders are away most of the time.
         if (!bus.isShared && !isHere(sender)) continue
         for (const [conversationId, some] of Map.groupBy(own, (change) => change.conversationId)) {
-          const seqs = some.map((change) => change.seq)
-          const isFirst = some.some((change) => change.isFirst)
-          const news = { sender, conversationId, seqs, isFirst, logNumber: logNumbers.get(sender) ?? 0 }
-          if (!bus.isShared) gather(sender, news)
-          else bus.publish([{ kind: 'note', name: noteName, topic: `user:${sender}`, payload: news }])
+          for (const [isFirst, each] of Map.groupBy(some, (change) => change.isFirst)) {
+            const seqs = each.map((change) => change.seq)
+            const news = { sender, conversationId, seqs, isFirst, logNumber: logNumbers.get(sender) ?? 0 }
+            if (!bus.isShared) gather(sender, news)
+            else bus.publish([{ kind: 'note', name: noteName, topic: `user:${sender}`, payload: news }])
+          }
         }
       }
     },
@@ -176,7 +186,7 @@ export function createTeller(parts: {
       for (const [sender, pending] of senders) {
         clearTimeout(pending.timer)
         await pending.telling
-        if (pending.changed.size > 0) await tell(sender, pending)
+        if (pending.changed.size > 0 || pending.urgent.size > 0) await tell(sender, pending, false)
       }
       senders.clear()
     },
@@ -184,10 +194,17 @@ export function createTeller(parts: {
 }
 
 function newPending(toldTo: number): Pending {
-  return { changed: new Map(), isUrgent: false, toldTo, toldAtMs: 0, timer: undefined, telling: undefined }
+  const none = { timer: undefined, telling: undefined }
+  return { changed: new Map(), urgent: new Map(), toldTo, toldAtMs: 0, ...none }
 }
 
-function noteIn(changed: Map<string, Set<number>>, conversationId: string, seq: number): void {
+function countOf(messages: Messages): number {
+  let count = 0
+  for (const seqs of messages.values()) count += seqs.size
+  return count
+}
+
+function noteIn(changed: Messages, conversationId: string, seq: number): void {
   const seqs = changed.get(conversationId)
   if (seqs === undefined) changed.set(conversationId, new Set([seq]))
   else seqs.add(seq)
