@@ -31,39 +31,50 @@ export async function dropOld(
   return old.length
 }
 
-/** Forgets jobs that ended before then, and lanes that have none any more; gives how many jobs. */
+/** Up to when jobs that ended are too old to be shown, or too many: those that ended before are forgotten. */
+export async function forgottenBeforeMs(
+  read: Reader,
+  keep: { readonly sinceMs: number; readonly jobsMax: number },
+): Promise<number> {
+  const row = await read.get<{ at: number }>(
+    `SELECT done_at_ms AS at FROM jobs WHERE done_at_ms IS NOT NULL ORDER BY done_at_ms DESC LIMIT 1 OFFSET ?`,
+    keep.jobsMax,
+  )
+  return Math.max(keep.sinceMs, row?.at ?? 0)
+}
+
+export async function isAnyDoneBefore(read: Reader, ms: number): Promise<boolean> {
+  const sql = 'SELECT job_id FROM jobs WHERE done_at_ms IS NOT NULL AND done_at_ms < ? LIMIT 1'
+  return (await read.get(sql, ms)) !== undefined
+}
+
+/** Forgets jobs that ended before then, some at a time, and their lanes where nothing is left in them; gives how many jobs. */
 export async function forgetDone(
   tx: Tx,
   times: { readonly doneBeforeMs: number; readonly nowMs: number },
 ): Promise<number> {
-  const done = await tx.all<Pick<JobRow, 'lane' | 'number'>>(
-    'SELECT lane, number FROM jobs WHERE done_at_ms IS NOT NULL AND done_at_ms < ? ORDER BY done_at_ms LIMIT ?',
+  const done = await tx.all<Pick<JobRow, 'lane' | 'job_id'>>(
+    'SELECT lane, job_id FROM jobs WHERE done_at_ms IS NOT NULL AND done_at_ms < ? ORDER BY done_at_ms LIMIT ?',
     times.doneBeforeMs,
     rowsPerSweepMax,
   )
-  for (const { lane, number } of done) {
-    await tx.run('DELETE FROM jobs WHERE lane = ? AND number = ?', lane, number)
-    await tx.run(
-      `DELETE FROM job_lanes WHERE lane = ? AND waiting = 0 AND leased_until_ms <= ?
-       AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.lane = job_lanes.lane)`,
-      lane,
-      times.nowMs,
-    )
-  }
+  if (done.length === 0) return 0
+  await tx.run(
+    'DELETE FROM jobs WHERE job_id IN (SELECT value FROM json_each(?))',
+    JSON.stringify(done.map((job) => job.job_id)),
+  )
+  await tx.run(
+    `DELETE FROM job_lanes WHERE waiting = 0 AND leased_until_ms <= ? AND lane IN (SELECT value FROM json_each(?))
+     AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.lane = job_lanes.lane)`,
+    times.nowMs,
+    JSON.stringify([...new Set(done.map((job) => job.lane))]),
+  )
   return done.length
 }
 
 export async function droppedCount(read: Reader): Promise<number> {
   const rows = await read.all<{ count: number }>('SELECT count FROM job_drops')
   return rows.reduce((sum, row) => sum + row.count, 0)
-}
-
-/** When the job that ended first, of those still kept, did so. */
-export async function firstDoneAtMs(read: Reader): Promise<number | undefined> {
-  const row = await read.get<{ at: number | null }>(
-    'SELECT min(done_at_ms) AS at FROM jobs WHERE done_at_ms IS NOT NULL',
-  )
-  return row?.at ?? undefined
 }
 
 export interface ShownJob extends JobRow {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Db } from '../db/db.ts'
 import type { Log } from '../telemetry/log.ts'
 import { backoffMs } from './backoff.ts'
-import { dropOld, firstDoneAtMs, forgetDone, waitingNow } from './keeping.ts'
+import { dropOld, forgetDone, forgottenBeforeMs, isAnyDoneBefore, waitingNow } from './keeping.ts'
 import {
   dueLanes,
   failJob,
@@ -56,8 +56,9 @@ const sweepEveryMs = 2_000
 /** Longer than any job may take. */
 const leaseMs = 30_000
 const jobsPerRead = 20
-/** Jobs that ended are shown for so long. */
+/** Jobs that ended are shown for so long, and so many of them. */
 const keepDoneMs = 3_600_000
+const doneKeptMax = 1_000
 /** So many failures in a row, of whatever lanes: the other side is away, and is asked by one lane at a time. */
 const outageAfter = 5
 
@@ -164,9 +165,9 @@ export function createWorker(parts: {
       waitingCount -= count
       log.warn({ count }, 'Jobs that had become too old were dropped.')
     }
-    const doneBeforeMs = nowMs - keepDoneMs
-    const first = await firstDoneAtMs(db.read)
-    if (first !== undefined && first < doneBeforeMs)
+    const keep = { sinceMs: nowMs - keepDoneMs, jobsMax: doneKeptMax }
+    const doneBeforeMs = await forgottenBeforeMs(db.read, keep)
+    while (!stopping.signal.aborted && (await isAnyDoneBefore(db.read, doneBeforeMs)))
       await db.transaction((tx) => forgetDone(tx, { doneBeforeMs, nowMs }))
   }
 
