@@ -12,6 +12,7 @@ import { measureIdle } from './measures/idle.ts'
 import { measureLargeGroup } from './measures/large-group.ts'
 import { measureLatency } from './measures/latency.ts'
 import { measureThroughput } from './measures/throughput.ts'
+import { measureWebhooks } from './measures/webhooks.ts'
 import { measureWhere } from './measures/where.ts'
 import { measureXmpp } from './measures/xmpp.ts'
 import { type Mode, sizesOf } from './modes.ts'
@@ -29,6 +30,7 @@ const measures: Readonly<Record<string, Measure>> = {
   fsync: { work: measureFsync, quickS: 1 },
   throughput: { work: measureThroughput, quickS: 32 },
   latency: { work: measureLatency, quickS: 9 },
+  webhooks: { work: measureWebhooks, quickS: 14 },
   disk: { work: measureDisk, quickS: 8 },
   large: { work: measureLargeGroup, quickS: 14, needsGroupWorld: true },
   growth: { work: measureGrowth, quickS: 8, needsGroupWorld: true },

@@ -15,6 +15,7 @@ import { type MarkMoved, markMoved } from '../read-marks/occurrences.ts'
 import { type Asked, type GivenTogether, receiptsAsked, receiptsGiven } from '../receipts/occurrences.ts'
 import { type Body, c2cSentBody, groupFields, groupReceiptsBody, groupSentBody, seconds } from './bodies.ts'
 import { isWanted, type Outbox } from './outbox.ts'
+import { portionsOf } from './portions.ts'
 import { operatorOf, originOf } from './sender.ts'
 
 /** Messages and receipts: what the application hears of them. */
@@ -101,11 +102,11 @@ export function messageReactions(outbox: Outbox): readonly Reaction[] {
       const receipts = await all.receiptsOf(conversationId)
       if (isGroup) {
         const group = await getGroupOf(tx, conversationId)
-        if (group !== undefined)
-          await outbox.put(context, conversationId, {
-            body: groupReceiptsBody(group, receipts, nowMs),
-            origin,
-          })
+        if (group === undefined) continue
+        for (const part of portionsOf(receipts)) {
+          const body = groupReceiptsBody(group, part, nowMs)
+          await outbox.put(context, conversationId, { body, origin })
+        }
         continue
       }
       // Of two people one is the reader, but both may read in one commit what the other has written.
