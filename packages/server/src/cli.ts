@@ -2,6 +2,8 @@ import { adminUsage, runAdmin } from './commands/admin.ts'
 import { backupUsage, runBackup } from './commands/backup.ts'
 import { configUsage, runConfig } from './commands/config.ts'
 import { runDemo } from './commands/demo.ts'
+import { exportUsage, runExport } from './commands/export.ts'
+import { importUsage, runImport } from './commands/import.ts'
 import { replayUsage } from './commands/replay/options.ts'
 import { runReplay } from './commands/replay.ts'
 import { restoreUsage, runRestore } from './commands/restore.ts'
@@ -56,6 +58,17 @@ const commands: Readonly<
     run: runRestore,
     help: restoreUsage,
     usage: 'restore <backup folder> [--data DIR]   put a backup into an empty data folder',
+  },
+  export: {
+    run: runExport,
+    help: exportUsage,
+    usage: 'export <new file> [--data DIR]         everything into one file, to move to PostgreSQL',
+  },
+  import: {
+    run: runImport,
+    help: importUsage,
+    usage:
+      'import <file> --database-url URL       an export into an empty PostgreSQL; goes on where it was cut off',
   },
   usersig: { run: runUserSig, usage: 'usersig <userID> [settings] [--expire SECONDS]  print a UserSig' },
 }

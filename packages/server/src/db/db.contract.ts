@@ -162,6 +162,13 @@ export function dbContract(name: string, open: () => Promise<OpenedDb>): void {
       for (const row of rows) await db.transaction((tx) => tx.run(insertKinds, ...row))
       const again = rows.map(([id, ...values]) => [id + 3, ...values] as const)
       await db.transaction((tx) => tx.insertAll(insertKinds, again))
+      await db.transaction((tx) => tx.insertAll(insertKinds, [[7, null, null, null]]))
+      expect(await db.read.get('SELECT t, i, b FROM kinds WHERE id = 7')).toEqual({
+        t: null,
+        i: null,
+        b: null,
+      })
+      await db.transaction((tx) => tx.run('DELETE FROM kinds WHERE id = 7'))
       const stored = await db.read.all('SELECT t, i, b FROM kinds ORDER BY id')
       const expected = rows.map(([, t, i, b]) => ({ t, i, b }))
       expect(stored).toEqual([...expected, ...expected])

@@ -51,6 +51,17 @@ async function openFolder(settings: Settings): Promise<OpenedDatabase> {
 }
 
 async function openServer(settings: Settings, log: Log | undefined): Promise<OpenedDatabase> {
+  const opened = await openUnfinished(settings, log)
+  const row = await opened.db.read.get('SELECT 1 AS one FROM imports LIMIT 1')
+  if (row === undefined) return opened
+  await opened.close()
+  throw new Error(
+    'An import into this database has not been finished: run kidoku import with the same file again.',
+  )
+}
+
+/** The same, though an import into it may not be finished. */
+export async function openUnfinished(settings: Settings, log?: Log): Promise<OpenedDatabase> {
   const parts = { url: settings.databaseUrl, ...(log === undefined ? {} : { log }) }
   // Steps of a migration may take as long as they need, and wait for another node that takes them.
   const unhurried = await openPostgres({

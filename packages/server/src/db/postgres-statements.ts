@@ -13,7 +13,7 @@ interface Statement extends Translated {
 /** Every text translated once, and named. */
 export interface Texts {
   statement(sql: string, options: { readonly holdsRows: boolean }): Statement
-  insertAll(sql: string, types: readonly string[]): Statement
+  insertAll(sql: string, types: readonly (string | null)[]): Statement
 }
 
 interface Queryable {
@@ -59,8 +59,10 @@ export function txOf(source: Queryable, texts: Texts): Tx & { commit(): Promise<
       const [first] = rows
       if (first === undefined) return
       const columns = first.map((_, at) => rows.map((row) => encoded(row[at] ?? null)))
-      const { name, text } = texts.insertAll(sql, columns.map(typeOf))
-      await query(source, { name, text, values: columns })
+      const types = columns.map(typeOf)
+      const { name, text, isPrepared } = texts.insertAll(sql, types)
+      const values = columns.filter((_, at) => types[at] !== null)
+      await query(source, isPrepared ? { name, text, values } : { text, values })
     },
     async commit(): Promise<void> {
       const { command } = await query(source, { text: 'COMMIT' }, { isCommitting: true })
@@ -115,8 +117,9 @@ function listOf(value: Value | undefined): readonly unknown[] {
   return list.map((each) => (typeof each === 'string' ? escapeText(each) : each))
 }
 
-function typeOf(column: readonly Value[]): string {
+function typeOf(column: readonly Value[]): string | null {
   const value = column.find((each) => each !== null)
+  if (value === undefined) return null
   if (typeof value === 'number') return 'bigint'
   return value instanceof Uint8Array ? 'bytea' : 'text'
 }

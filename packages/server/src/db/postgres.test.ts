@@ -1,19 +1,29 @@
-import { createTestDatabase } from '@kidoku/testkit'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '@kidoku/testkit'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { dbContract, type OpenedDb } from './db.contract.ts'
 import { openPostgres, type PostgresOptions } from './postgres.ts'
 
-async function open(options: Partial<PostgresOptions> = {}): Promise<OpenedDb & { readonly url: string }> {
-  const { url, drop } = await createTestDatabase()
+/** One database for all, for making one takes longer than most tests: each leaves it empty. */
+const shared: { database?: TestDatabase } = {}
+beforeAll(async () => {
+  shared.database = await createTestDatabase()
+})
+afterAll(async () => {
+  await shared.database?.drop()
+})
+
+async function open(options: Partial<PostgresOptions> = {}): Promise<OpenedDb> {
+  const url = shared.database?.url ?? ''
   const opened = () => openPostgres({ url, connectionsMax: 4, ...options })
   const db = await opened()
   return {
     db,
-    url,
     reopen: opened,
     async close(): Promise<void> {
       await db.close()
-      await drop()
+      const sweeper = await openPostgres({ url, connectionsMax: 1 })
+      await sweeper.transaction((tx) => tx.run('DROP TABLE IF EXISTS things, kinds'))
+      await sweeper.close()
     },
   }
 }

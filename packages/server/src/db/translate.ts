@@ -47,13 +47,20 @@ function defined(sql: string): string {
     .replaceAll(/\)\s*WITHOUT ROWID\b/g, ')')
 }
 
-/** `INSERT INTO t (a, b) VALUES (?, ?) …` for many rows: a list for each column, of the type of what is in it. */
-export function translateInsertAll(sql: string, types: readonly string[]): string {
-  const columns = types.map((type, at) => `$${at + 1}::${type}[]`).join(', ')
-  const text = sql.replace(/\bVALUES \((?:\?(?:, )?)+\)/, `SELECT * FROM unnest(${columns}) AS given`)
-  if (text === sql) throw new Error('insertAll takes INSERT INTO … VALUES (?, …).')
+/**
+ * `INSERT INTO t (a, b) VALUES (?, ?) …` for many rows: a list for each column, of the type of what is in it. A column that has
+ * nothing but null has no list, and takes whatever type the table's has.
+ */
+export function translateInsertAll(sql: string, types: readonly (string | null)[]): string {
+  const listed = types.flatMap((type, at) => (type === null ? [] : [{ type, name: `c${at}` }]))
+  const lists = listed.map(({ type }, at) => `$${at + 1}::${type}[]`).join(', ')
+  const values = types.map((type, at) => (type === null ? 'NULL' : `c${at}`)).join(', ')
+  const names = listed.map(({ name }) => name).join(', ')
   // `ON CONFLICT` behind a bare `FROM` would be read as the condition of a join.
-  return text.replace('AS given', 'AS given WHERE true')
+  const rows = `SELECT ${values} FROM unnest(${lists}) AS given(${names}) WHERE true`
+  const text = sql.replace(/\bVALUES \((?:\?(?:, )?)+\)/, () => rows)
+  if (text === sql) throw new Error('insertAll takes INSERT INTO … VALUES (?, …).')
+  return text
 }
 
 const nul = '\u0000'
