@@ -139,8 +139,29 @@ describe.skipIf(executablePath === '')('the console shows', () => {
     // Alice, Bob and Carol; Dave has been sent away. The first sample comes after five seconds.
     await connections.getByText(/^3/).waitFor()
     await page.getByRole('figure').filter({ hasText: 'Commit time' }).locator('canvas').waitFor()
+    if (process.env.KIDOKU_PICTURES !== undefined) await bustle()
     await inspect(page, 'overview')
-  })
+  }, 120_000)
+
+  /** Something to be seen in a picture: a minute and a half in which people write, and read what others write. */
+  async function bustle(): Promise<void> {
+    const endMs = Date.now() + 90_000
+    for (let at = 0; Date.now() < endMs; at += 1) {
+      const asking = {
+        msgId: `bustle-${at}`,
+        random: at,
+        elems: [{ type: 'text', text: 'So much tea' }],
+      } as const
+      const { message } = await alice.call('messages.send', {
+        ...asking,
+        needReadReceipt: true,
+        userId: 'bob',
+      })
+      const seqs = Array.from({ length: Math.min(30, message.seq) }, (_, back) => message.seq - back)
+      if (at % 10 === 0) await bob.call('receipts.give', { conversation: 'c2c_alice', seqs })
+      await new Promise((resolve) => setTimeout(resolve, 20 + 40 * (1 + Math.sin(at / 40))))
+    }
+  }
 
   test('webhooks: where they go, those that fail, and tries them again', async () => {
     let isWell = false
@@ -159,7 +180,7 @@ describe.skipIf(executablePath === '')('the console shows', () => {
     const url = page.getByRole('form', { name: 'Address' })
     await url.getByRole('textbox').fill(`http://127.0.0.1:${port}/hook`)
     await url.getByRole('button', { name: 'Save' }).click()
-    await page.getByText('Webhooks are sent').waitFor()
+    await page.getByRole('heading', { name: 'Webhooks are sent' }).waitFor()
     await page.getByRole('button', { name: 'Send a test' }).click()
     await page.getByRole('status').getByText('Answer: 500').waitFor()
 

@@ -75,6 +75,7 @@ export const en = {
   ratesSection: 'Rates',
   otherSection: 'Other',
   atOnce: 'A change takes effect at once, on every node, without a restart.',
+  receiptsElsewhere: 'Group message read receipts:',
   clear: 'Clear',
   toInitial: 'Back to {{value}}',
   fixedByFlag: 'Fixed by the flag {{flag}}: change it there, and start the server again.',

@@ -76,6 +76,7 @@ export const ja: Phrases = {
   ratesSection: '頻度',
   otherSection: 'その他',
   atOnce: '変更は再起動なしで、すべてのノードにすぐ反映されます。',
+  receiptsElsewhere: 'グループメッセージの開封確認：',
   clear: '空にする',
   toInitial: '{{value}} に戻す',
   fixedByFlag: '起動オプション {{flag}} で固定されています。そこで変更し、サーバーを再起動してください。',

@@ -76,6 +76,7 @@ export const ko: Phrases = {
   ratesSection: '빈도',
   otherSection: '기타',
   atOnce: '변경 사항은 재시작 없이 모든 노드에 즉시 적용됩니다.',
+  receiptsElsewhere: '그룹 메시지 읽음 확인:',
   clear: '비우기',
   toInitial: '{{value}}(으)로 되돌리기',
   fixedByFlag: '시작 옵션 {{flag}}로 고정되어 있습니다. 그곳에서 변경하고 서버를 다시 시작하세요.',

@@ -75,6 +75,7 @@ export const zh: Phrases = {
   ratesSection: '频率',
   otherSection: '其他',
   atOnce: '修改立即在所有节点生效，无需重启。',
+  receiptsElsewhere: '群消息已读回执：',
   clear: '清空',
   toInitial: '恢复为 {{value}}',
   fixedByFlag: '由启动参数 {{flag}} 固定：请在那里修改并重启服务器。',

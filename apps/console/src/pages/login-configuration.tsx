@@ -1,5 +1,6 @@
 import { PageHead } from '../components/page-head.tsx'
 import { SettingsList, type SettingsSection } from '../components/settings-list.tsx'
+import { href } from '../route.ts'
 import { useSurroundings } from '../surroundings.ts'
 
 /** What stands on pages of its own. */
@@ -22,6 +23,10 @@ export function LoginConfiguration(): React.ReactNode {
     <>
       <PageHead title={say('loginConfiguration')} trail={[{ text: say('configuration') }]} />
       <p className="lead">{say('atOnce')}</p>
+      <p className="lead">
+        {say('receiptsElsewhere')}{' '}
+        <a href={href(['chat', 'configuration', 'group'])}>{say('groupConfiguration')}</a>
+      </p>
       <SettingsList sections={sections} />
     </>
   )

@@ -88,8 +88,7 @@ export async function consoleApi(http: FastifyInstance, parts: ConsoleParts): Pr
     const { token } = await known(request)
     await signIn.end(token)
     clearCookie(request, reply)
-    // Whatever the browser has kept of the console goes too.
-    reply.header('clear-site-data', '"cache", "storage"')
+    reply.header('clear-site-data', '"cache"')
     return {}
   })
   http.post<{ Params: { method: string } }>('/call/:method', options, async (request) => {
