@@ -20,6 +20,14 @@ export const phone = { width: 390, height: 844 }
 if (executablePath === '')
   console.warn('The kit’s browser tests are LEFT OUT: KIDOKU_CHROMIUM names no browser.')
 
+const quiet = ['gpu', 'quic', 'background-networking', 'component-update', 'sync']
+export const browserArgs: string[] = [
+  '--headless',
+  '--no-sandbox',
+  '--no-first-run',
+  ...quiet.map((name) => `--disable-${name}`),
+]
+
 /** The stories, built and served, and a browser to look at them. */
 export interface Stage extends AsyncDisposable {
   readonly browser: Browser
@@ -61,13 +69,6 @@ export async function openStage(): Promise<Stage> {
   })
   await new Promise<void>((done) => files.listen(0, '127.0.0.1', done))
   const { port } = files.address() as AddressInfo
-  const quiet = ['gpu', 'quic', 'background-networking', 'component-update', 'sync']
-  const browserArgs = [
-    '--headless',
-    '--no-sandbox',
-    '--no-first-run',
-    ...quiet.map((name) => `--disable-${name}`),
-  ]
   const browser = await chromium.launch({ executablePath, args: browserArgs })
   const broken: string[] = []
   return {

@@ -109,8 +109,8 @@ const Conversation = memo(function Conversation(props: ConversationProps): React
     >
       <Avatar id={conversationID} name={showName} faceUrl={faceUrl} />
       <span className="kd-conversation-top">
-        <span className="kd-conversation-name">
-          <bdi>{showName}</bdi>
+        <span className="kd-conversation-name" dir="auto">
+          {showName}
         </span>
         {lastMessage !== null && (
           <time dateTime={new Date(lastMessage.timestampMs).toISOString()}>
@@ -120,7 +120,7 @@ const Conversation = memo(function Conversation(props: ConversationProps): React
       </span>
       <span className="kd-conversation-bottom">
         {lastMessage?.isSelf && !isInGroup && <ReceiptTicks message={lastMessage} />}
-        <span className="kd-conversation-last">
+        <span className="kd-conversation-last" dir="auto">
           {isSaidBy && speaker !== '' && !(lastMessage?.isSelf && !isInGroup) && (
             <>
               <bdi>{speaker}</bdi>:{' '}

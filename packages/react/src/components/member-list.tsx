@@ -152,8 +152,8 @@ const Member = memo(function Member({ member, dates }: MemberProps): ReactNode {
   return (
     <>
       <Avatar id={member.userID} name={name} faceUrl={member.faceURL} />
-      <span className="kd-member-name">
-        <bdi>{name}</bdi>
+      <span className="kd-member-name" dir="auto">
+        {name}
       </span>
       {member.readTime > 0 && (
         <time dateTime={new Date(member.readTime).toISOString()} title={dates.full(member.readTime)}>

@@ -73,8 +73,8 @@ function Message(props: MessageRowProps): ReactNode {
       )}
       <div className="kd-stack">
         {!isOwn && message.groupID !== '' && startsRun && (
-          <span className="kd-sender">
-            <bdi>{name}</bdi>
+          <span className="kd-sender" dir="auto">
+            {name}
           </span>
         )}
         <div className="kd-bubble" ref={bubble} data-msg-id={message.msgID}>
