@@ -19,7 +19,7 @@ export function settingsPage(): string {
     '*Written by `npx node tools/write-settings-docs.ts` from `packages/server/src/config.ts`; do not edit.*',
     '',
     'Every setting is a flag (`--port 9000` or `--port=9000`) and an environment variable of the same name (`KIDOKU_PORT`; dashes become',
-    'underscores). A value that cannot be read ends the command with exit code 2 and a sentence that says why; a variable that begins with',
+    'underscores), also in a file of such lines (`--env-file`). A value that cannot be read ends the command with exit code 2 and a sentence that says why; a variable that begins with',
     '`KIDOKU_` and is no setting is warned of. `kidoku --help` prints the same table.',
     '',
     'Those with a name in the second column may be changed by administrators [while the server runs](../features/settings.md), in the',

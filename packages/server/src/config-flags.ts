@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { parseEnv } from 'node:util'
 import { ConfigError, type Setting } from './setting.ts'
 
 export interface Environment {
@@ -7,7 +9,14 @@ export interface Environment {
 type Table = Readonly<Record<string, Setting<unknown>>>
 
 /** Names that the environment may have besides those of the settings: of tests and measurements. */
-const otherNames = ['KIDOKU_SEED']
+const otherNames = [
+  'KIDOKU_CHROMIUM',
+  'KIDOKU_PICTURES',
+  'KIDOKU_PROPERTY_RUNS',
+  'KIDOKU_REPLAY_LOGS',
+  'KIDOKU_SEED',
+  'KIDOKU_TEST_LOG',
+]
 
 export function splitFlags(
   args: readonly string[],
@@ -29,6 +38,17 @@ export function splitFlags(
     flags.set(name, next)
   }
   return { flags, rest }
+}
+
+/** The environment, and behind it what is in this file. */
+export function withFile(file: string | undefined, environment: Environment): Environment {
+  if (file === undefined || file === '') return environment
+  try {
+    return { ...parseEnv(readFileSync(file, 'utf8')), ...environment }
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new ConfigError(`--env-file: ${file} cannot be read: ${why}`, { cause })
+  }
 }
 
 /** A mistyped variable would say nothing, and do nothing. */

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { ConfigError, readSettings, settingsTable } from './config.ts'
 import { describeSettings } from './config-help.ts'
@@ -17,6 +20,24 @@ describe('settings', () => {
       port: 4321,
       host: '0.0.0.0',
     })
+  })
+
+  test('a file of settings stands behind the environment', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'kidoku-env-'))
+    try {
+      const file = join(folder, 'kidoku.env')
+      await writeFile(file, '# ours\nKIDOKU_PORT=1234\nKIDOKU_HOST="0.0.0.0"\nKIDOKU_PROT=1\n')
+      const warned: string[] = []
+      const warn = (sentence: string) => warned.push(sentence)
+      const { settings, fixed } = readSettings(['--env-file', file], { KIDOKU_PORT: '4321' }, warn)
+      expect(settings).toMatchObject({ port: 4321, host: '0.0.0.0' })
+      expect(fixed.get('host')).toBe('environment')
+      expect(warned).toEqual([expect.stringContaining('did you mean KIDOKU_PORT?')])
+      expect(readSettings([], { KIDOKU_ENV_FILE: file }, warn).settings.port).toBe(1234)
+      expect(() => readSettings(['--env-file', join(folder, 'none')], {})).toThrow(ConfigError)
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
   })
 
   test('a flag takes its value after a space or an equals sign', () => {

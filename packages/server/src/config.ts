@@ -1,6 +1,6 @@
 import { limits } from '@kidoku/protocol'
 import { type BusSettings, busSettings } from './bus/settings.ts'
-import { type Environment, splitFlags, warnOfUnknown } from './config-flags.ts'
+import { type Environment, splitFlags, warnOfUnknown, withFile } from './config-flags.ts'
 import { type DatabaseSettings, databaseSettings } from './db/settings.ts'
 import { type ReceiptsSettings, receiptsSettings } from './features/receipts/settings.ts'
 import { type WebhookSettings, webhookSettings } from './features/webhooks/settings.ts'
@@ -34,6 +34,7 @@ export interface Settings
   readonly host: string
   readonly port: number
   readonly data: string
+  readonly envFile: string
   readonly sdkAppId: number
   readonly secretKey: string
   readonly logLevel: LogLevel
@@ -64,6 +65,11 @@ export const settingsTable: { readonly [Name in keyof Settings]: Setting<Setting
     './kidoku-data',
     'data',
     'Folder of the database and of the secret key made at the first start.',
+  ),
+  envFile: text(
+    '',
+    'env-file',
+    'File of settings, a line each as in the environment: KIDOKU_PORT=9000. What the environment itself says wins over it.',
   ),
   ...databaseSettings,
   sdkAppId: whole(1_400_000_000, 'sdk-app-id', 'The SDKAppID that clients name.', 1, 0xffff_ffff),
@@ -227,11 +233,13 @@ export function readSettings(
   warn: (sentence: string) => void = (sentence) => process.stderr.write(`kidoku: ${sentence}\n`),
 ): ReadSettings {
   const { flags, rest } = splitFlags(args, settingsTable)
-  warnOfUnknown(environment, settingsTable, warn)
+  const { flag, env } = settingsTable.envFile
+  const variables = withFile(flags.get(flag) ?? environment[env], environment)
+  warnOfUnknown(variables, settingsTable, warn)
   const fixed = new Map<keyof Settings, FixedBy>()
   const entries = Object.entries(settingsTable).map(([name, setting]) => {
     const byFlag = flags.get(setting.flag)
-    const given = byFlag ?? environment[setting.env]
+    const given = byFlag ?? variables[setting.env]
     if (given === undefined) return [name, setting.initial]
     // Object.entries of the table gives the table's keys.
     fixed.set(name as keyof Settings, byFlag === undefined ? 'environment' : 'flag')

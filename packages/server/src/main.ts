@@ -107,7 +107,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const engine = new ReceiptsEngine({ db, log })
   const isHere = (userId: string): boolean => !sessions.ofUser(userId)[Symbol.iterator]().next().done
   const teller = createTeller({ engine, read: db.read, bus, live, now, log, deliver, isHere })
-  const webhooks = startWebhooks({ db, live, now, log, isAlone: settings.databaseUrl === '' })
+  const webhooks = startWebhooks({
+    db,
+    live,
+    now,
+    log,
+    metrics: metrics.jobs,
+    isAlone: settings.databaseUrl === '',
+  })
   const dispatch = createDispatch({
     features: createFeatures({ live, bus, key, engine, teller, presence, webhooks, samples }),
     db,

@@ -115,6 +115,20 @@ describe('deliveries of webhooks', () => {
     expect(entries.map((entry) => entry.action)).toEqual(['webhooks.retry', 'webhooks.giveUp'])
   })
 
+  test('what is sent, and sent again, is counted', async () => {
+    receiver.reply = () => (receiver.hooks.length === 1 ? { status: 503 } : {})
+    const { send } = await scene.group()
+    await send('m1')
+    await came('Group.CallbackAfterSendMsg')
+    await expect.poll(async () => (await scene.waiting()).at(-1)?.attempts).toBe(1)
+    scene.pass(5_000)
+    await expect.poll(scene.waiting, { timeout: 5_000 }).toEqual([])
+    const page = await (await fetch(`${server.url}/metrics`)).text()
+    const command = 'command="Group.CallbackAfterSendMsg"'
+    expect(page).toContain(`kidoku_webhooks_total{${command},outcome="failed"} 1`)
+    expect(page).toContain(`kidoku_webhooks_total{${command},outcome="delivered"} 1`)
+  })
+
   test('an administrator tries the receiver', async () => {
     expect(await server.administrate('webhooks.test', {})).toMatchObject({ answer: '200', isWell: true })
     expect(receiver.hooks[0]?.command).toBe('Kidoku.Test')

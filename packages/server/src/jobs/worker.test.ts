@@ -38,6 +38,7 @@ describe('workers on jobs in lanes', () => {
       rules: () => ({ isOn: true, lanesMax, ageMsMax: 3_600_000 }),
       handle: (job) => handle(job.title),
       isAlone: false,
+      metrics: { tried(): void {}, dropped(): void {}, waiting(): void {} },
       random: () => 1,
     })
     workers.push(worker)

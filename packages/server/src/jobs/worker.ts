@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Db } from '../db/db.ts'
 import type { Log } from '../telemetry/log.ts'
 import { backoffMs } from './backoff.ts'
+import type { JobMetrics } from './job-metrics.ts'
 import { dropOld, forgetDone, forgottenBeforeMs, isAnyDoneBefore, waitingNow } from './keeping.ts'
 import {
   dueLanes,
@@ -71,9 +72,10 @@ export function createWorker(parts: {
   readonly handle: (job: JobRow, signal: AbortSignal) => Promise<Outcome>
   /** No other process works on this database: leases that are there are of one that has died. */
   readonly isAlone: boolean
+  readonly metrics: JobMetrics
   readonly random?: () => number
 }): Worker {
-  const { db, now, log, rules, handle, random = Math.random } = parts
+  const { db, now, log, rules, handle, metrics, random = Math.random } = parts
   const by = randomUUID()
   const working = new Map<string, Promise<void>>()
   const stopping = new AbortController()
@@ -138,6 +140,7 @@ export function createWorker(parts: {
   async function succeeded(job: JobRow, answer: string): Promise<boolean> {
     const isBack = failuresInARow >= outageAfter
     failuresInARow = 0
+    metrics.tried(job.title, 'delivered')
     waitingCount = Math.max(0, waitingCount - 1)
     const nowMs = now()
     const end = { state: 'delivered', answer, by, nowMs, untilMs: nowMs + leaseMs } as const
@@ -150,6 +153,7 @@ export function createWorker(parts: {
 
   async function failed(job: JobRow, answer: string, failures: number): Promise<void> {
     failuresInARow += 1
+    metrics.tried(job.title, 'failed')
     const dueAtMs = now() + backoffMs(failures, random)
     log.warn({ job: job.job_id, what: job.title, failures, answer }, 'A job failed; it is tried again.')
     await db.transaction((tx) => failJob(tx, job, { answer, by, dueAtMs }))
@@ -163,8 +167,10 @@ export function createWorker(parts: {
     if (waiting.oldestAtMs !== undefined && waiting.oldestAtMs < createdBeforeMs) {
       const count = await db.transaction((tx) => dropOld(tx, { createdBeforeMs, nowMs }))
       waitingCount -= count
+      metrics.dropped('tooOld', count)
       log.warn({ count }, 'Jobs that had become too old were dropped.')
     }
+    metrics.waiting(waitingCount)
     const keep = { sinceMs: nowMs - keepDoneMs, jobsMax: doneKeptMax }
     const doneBeforeMs = await forgottenBeforeMs(db.read, keep)
     while (!stopping.signal.aborted && (await isAnyDoneBefore(db.read, doneBeforeMs)))

@@ -1,7 +1,9 @@
 import { methods } from '@kidoku/protocol'
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { BusMetrics } from '../bus/bus-metrics.ts'
+import type { JobMetrics } from '../jobs/job-metrics.ts'
 import { createBusMetrics } from './bus-metrics.ts'
+import { createJobMetrics } from './job-metrics.ts'
 import type { Samples } from './samples.ts'
 import { registerTimings, Timing } from './timings.ts'
 
@@ -16,6 +18,7 @@ export interface Metrics {
   /** A socket closed by the server. */
   closed(code: number): void
   readonly bus: BusMetrics
+  readonly jobs: JobMetrics
 }
 
 export function createMetrics(samples: Samples): Metrics {
@@ -85,6 +88,7 @@ export function createMetrics(samples: Samples): Metrics {
     told: (event) => toldOf(event).inc(),
     closed: (code) => closes.labels(String(code)).inc(),
     bus: createBusMetrics(registers),
+    jobs: createJobMetrics(registry),
   }
 }
 

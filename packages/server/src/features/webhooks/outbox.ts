@@ -1,5 +1,6 @@
 import type { Settings } from '../../config.ts'
 import type { Tx } from '../../db/db.ts'
+import type { JobMetrics } from '../../jobs/job-metrics.ts'
 import { appendJob, countDrops } from '../../jobs/store.ts'
 import type { Worker } from '../../jobs/worker.ts'
 import type { Body } from './bodies.ts'
@@ -33,11 +34,14 @@ export interface Outbox {
   put(writing: Writing, lane: string, payload: Payload): Promise<void>
 }
 
-export function createOutbox(worker: Pick<Worker, 'waitingCount' | 'added'>): Outbox {
+export function createOutbox(worker: Pick<Worker, 'waitingCount' | 'added'>, metrics: JobMetrics): Outbox {
   return {
     async put(writing, lane, payload): Promise<void> {
       const { tx, nowMs, settings } = writing
-      if (worker.waitingCount >= settings.webhooksQueuedMax) return countDrops(tx, 'queueFull', 1)
+      if (worker.waitingCount >= settings.webhooksQueuedMax) {
+        writing.afterCommit(() => metrics.dropped('queueFull', 1))
+        return countDrops(tx, 'queueFull', 1)
+      }
       const title = payload.body.CallbackCommand
       await appendJob(tx, { lane, kind: jobKind, title, payload }, nowMs)
       writing.afterCommit(() => worker.added(1))

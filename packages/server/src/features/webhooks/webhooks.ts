@@ -1,5 +1,6 @@
 import type { Db } from '../../db/db.ts'
 import type { Witness } from '../../gateway/witness.ts'
+import type { JobMetrics } from '../../jobs/job-metrics.ts'
 import { createWorker, type Worker } from '../../jobs/worker.ts'
 import type { LiveSettings } from '../../live-settings.ts'
 import type { Log } from '../../telemetry/log.ts'
@@ -22,10 +23,11 @@ export function startWebhooks(parts: {
   readonly live: LiveSettings
   readonly now: () => number
   readonly log: Log
+  readonly metrics: JobMetrics
   /** No other node shares the database. */
   readonly isAlone: boolean
 }): Webhooks {
-  const { db, live, now, log, isAlone } = parts
+  const { db, live, now, log, metrics, isAlone } = parts
   const { webhooksAllowHttp, webhooksAllowPrivate } = live.initial
   const poster = createPoster({ http: webhooksAllowHttp, privateAddresses: webhooksAllowPrivate })
   const worker = createWorker({
@@ -33,13 +35,14 @@ export function startWebhooks(parts: {
     now,
     log,
     isAlone,
+    metrics,
     rules: () => {
       const { webhooksUrl, webhooksLanesMax, webhooksAgeMsMax } = live.current
       return { isOn: webhooksUrl !== '', lanesMax: webhooksLanesMax, ageMsMax: webhooksAgeMsMax }
     },
     handle: (job, signal) => deliver({ poster, live, now }, job, signal),
   })
-  const outbox = createOutbox(worker)
+  const outbox = createOutbox(worker, metrics)
   return {
     worker,
     poster,
