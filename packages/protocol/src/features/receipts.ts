@@ -107,6 +107,8 @@ export interface Changed {
   readonly receipts: readonly Receipt[]
   /** The number of the user's own log that these receipts bring the device to. */
   readonly cursor: number
+  /** Nothing between this cursor and the other is left out; whoever's is older has missed something, and asks. Absent: no doubt. */
+  readonly sinceCursor?: number
 }
 export interface Enabled {
   readonly enabled: boolean
@@ -198,7 +200,7 @@ export const getEnabled: Query<'receipts.getEnabled', Nothing, Enabled> = query(
 /** To a message's sender, when its counts have changed; gathered. receipts.md §4 */
 export const receiptsChanged: Event<'receipts.changed', Changed> = event(
   'receipts.changed',
-  describes<Changed>()(fields({ receipts, cursor: count })),
+  describes<Changed>()(fields({ receipts, cursor: count, sinceCursor: Type.Optional(count) })),
 )
 /** To the user's own devices. */
 export const enabledChanged: Event<'receipts.enabledChanged', Enabled> = event(

@@ -30,6 +30,8 @@ const runsMax = 8
 /** The first wait for a database that is away, doubled up to the longest. */
 const awayMsMin = 20
 const awayMsMax = 500
+/** What a node that hangs holds, it holds no longer: nobody else can write there meanwhile. */
+const idleInTransactionMsMax = 5_000
 const versionMin = 150_000
 
 /**
@@ -167,7 +169,7 @@ function poolOf(options: PostgresOptions, { isReadOnly }: { readonly isReadOnly:
     application_name: isReadOnly ? 'kidoku-read' : 'kidoku',
     statement_timeout: statementTimeoutMs,
     lock_timeout: lockTimeoutMs,
-    idle_in_transaction_session_timeout: options.idleInTransactionTimeoutMs ?? 30_000,
+    idle_in_transaction_session_timeout: options.idleInTransactionTimeoutMs ?? idleInTransactionMsMax,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,

@@ -44,7 +44,9 @@ export function createReceipts(options: ReceiptsOptions): ReceiptMethods {
   const logFailure = (error: unknown): void =>
     client.log('warn', 'kept receipts cannot be read', { error: String(error) })
 
-  client.on('receipts.changed', ({ receipts, cursor }) => hearing.heard(receipts, cursor))
+  client.on('receipts.changed', ({ receipts, cursor, sinceCursor }) =>
+    hearing.heard(receipts, cursor, sinceCursor),
+  )
   client.on('receipts.outdated', ({ conversation }) => hearing.outdated(conversation))
   client.on('receipts.enabledChanged', ({ enabled }) => switched(enabled))
   client.at('loggedIn', (session) => {

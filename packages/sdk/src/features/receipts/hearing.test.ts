@@ -58,6 +58,21 @@ test('a fresh installation starts where the log stands now, and a known one wher
   expect(vi.getTimerCount()).toBe(0)
 })
 
+test('what an event leaves out before it is asked for, and not passed over', async () => {
+  const { hearing, told, asked } = hearer(async ({ cursor }) =>
+    cursor < 9
+      ? { receipts: [receipt('m1', 1)], cursor: 9, isFinished: true }
+      : { receipts: [], cursor, isFinished: true },
+  )
+  await hearing.start(session(9))
+  hearing.heard([receipt('m2', 1)], 10, 9)
+  hearing.heard([receipt('m4', 1)], 12, 11)
+  await vi.advanceTimersByTimeAsync(0)
+  expect(asked).toEqual([9, 10])
+  expect(told).toEqual(['m2 1', 'm4 1'])
+  hearing.clear()
+})
+
 test('what was missed comes as ordinary calls, page by page', async () => {
   const { hearing, told, asked } = hearer(async ({ cursor }) =>
     cursor < 7

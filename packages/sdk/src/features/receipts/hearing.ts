@@ -53,11 +53,13 @@ export class Hearing {
     await this.catchUp()
   }
 
-  heard(receipts: readonly Receipt[], cursor: number): void {
+  /** What changed between the two cursors; beyond a gap before them it is a hint only. */
+  heard(receipts: readonly Receipt[], cursor: number, sinceCursor = 0): void {
     this.learn(receipts)
-    if (this.#catchingUp === undefined && !this.#isBehind) this.#moveTo(cursor)
+    const hasGap = sinceCursor > this.#cursor
+    if (this.#catchingUp === undefined && !this.#isBehind && !hasGap) this.#moveTo(cursor)
     else {
-      this.#heardUpTo = Math.max(this.#heardUpTo, cursor)
+      if (!hasGap) this.#heardUpTo = Math.max(this.#heardUpTo, cursor)
       void this.catchUp()
     }
   }

@@ -115,6 +115,7 @@ export function createTeller(parts: {
           for (const seq of seqs) noteIn(changed, conversationId, seq)
         pending.changed = new Map()
       }
+      const sinceCursor = pending.toldTo
       if (bus.isShared && !isPart) {
         // Up to the cursor all is told, also what another node has committed and not said here yet.
         const missed = await changesSince(read, sender, {
@@ -141,6 +142,7 @@ export function createTeller(parts: {
         const payload = {
           receipts: receipts.slice(at, at + receiptsPerFrameMax),
           cursor: isLast ? cursor : 0,
+          ...(bus.isShared && isLast && !isPart ? { sinceCursor } : {}),
         }
         deliver({ kind: 'tell', event: 'receipts.changed', payload, audience: { users: [sender] } })
       }
