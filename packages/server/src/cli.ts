@@ -4,6 +4,7 @@ import { configUsage, runConfig } from './commands/config.ts'
 import { runDemo } from './commands/demo.ts'
 import { exportUsage, runExport } from './commands/export.ts'
 import { importUsage, runImport } from './commands/import.ts'
+import { migrateUsage, runMigrate } from './commands/migrate.ts'
 import { replayUsage } from './commands/replay/options.ts'
 import { runReplay } from './commands/replay.ts'
 import { restoreUsage, runRestore } from './commands/restore.ts'
@@ -69,6 +70,12 @@ const commands: Readonly<
     help: importUsage,
     usage:
       'import <file> --database-url URL       an export into an empty PostgreSQL; goes on where it was cut off',
+  },
+  migrate: {
+    run: runMigrate,
+    help: migrateUsage,
+    usage:
+      'migrate [--citus [--dry-run]] [settings]  bring the database up to this version; spread it over Citus workers',
   },
   usersig: { run: runUserSig, usage: 'usersig <userID> [settings] [--expire SECONDS]  print a UserSig' },
 }
