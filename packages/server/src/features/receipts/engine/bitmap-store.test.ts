@@ -68,4 +68,26 @@ describe('bitmaps on disk', () => {
     for (let ordinal = 0; ordinal < 900_000; ordinal += 1)
       if (bits.has(ordinal) !== mark.bits.has(ordinal)) expect.unreachable(`${ordinal} differs`)
   })
+
+  test.each([32, 33, 4_096, 8_192])(
+    '%i readers of a message of nobody among them are one row, and come back',
+    async (size) => {
+      const facts = {
+        seq: 1,
+        msgId: 'm',
+        sender: 'root',
+        senderOrdinal: size,
+        targets: undefined,
+        audience: size,
+        horizon: size,
+      }
+      const mark = new Mark(facts, 0)
+      for (let reader = 0; reader < size; reader += 1) mark.bits.add(reader)
+      await db.transaction((tx) => writeBitmaps(tx, conversationId, { marks: [mark], position: 1 }))
+      const back = new Mark(facts, 0)
+      await readBitmaps(db.read, conversationId, new Map([[1, back]]))
+      expect(back.bits.count).toBe(size)
+      expect(await bytesStored()).toMatchObject([{ chunks: 1 }])
+    },
+  )
 })

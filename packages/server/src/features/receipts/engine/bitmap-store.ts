@@ -97,7 +97,7 @@ async function addAudience(
     facts.horizon,
   )
   const absent = new Bitmap(facts.horizon)
-  absent.add(facts.senderOrdinal)
+  if (facts.senderOrdinal < facts.horizon) absent.add(facts.senderOrdinal)
   for (const { ordinal } of rows) absent.add(ordinal)
   for (let ordinal = 0; ordinal < facts.horizon; ordinal += 1) if (!absent.has(ordinal)) bits.add(ordinal)
 }

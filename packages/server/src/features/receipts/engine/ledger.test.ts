@@ -11,7 +11,8 @@ const world = horizon.chain((size) => {
   const ordinals = fc.uniqueArray(fc.nat(size + 40), { maxLength: 60 })
   return fc.record({
     horizon: fc.constant(size),
-    sender: fc.nat(size - 1),
+    // The size itself: somebody who is no member.
+    sender: fc.nat(size),
     readers: ordinals,
     gone: ordinals,
     off: ordinals,
