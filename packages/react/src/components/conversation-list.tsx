@@ -100,6 +100,8 @@ const Conversation = memo(function Conversation(props: ConversationProps): React
     : isInGroup && lastMessage !== null
       ? senderName(lastMessage)
       : ''
+  const isNamed = isSaidBy && speaker !== '' && (isInGroup || lastMessage?.isSelf !== true)
+  const text = lastMessage === null ? '' : messageText(lastMessage, words)
   return (
     <button
       type="button"
@@ -120,13 +122,13 @@ const Conversation = memo(function Conversation(props: ConversationProps): React
       </span>
       <span className="kd-conversation-bottom">
         {lastMessage?.isSelf && !isInGroup && <ReceiptTicks message={lastMessage} />}
-        <span className="kd-conversation-last" dir="auto">
-          {isSaidBy && speaker !== '' && !(lastMessage?.isSelf && !isInGroup) && (
+        <span className="kd-conversation-last" {...(isNamed ? {} : { dir: 'auto' })}>
+          {isNamed && (
             <>
               <bdi>{speaker}</bdi>:{' '}
             </>
           )}
-          <bdi>{lastMessage !== null && messageText(lastMessage, words)}</bdi>
+          {isNamed ? <bdi>{text}</bdi> : text}
         </span>
         {unreadCount > 0 && (
           <span className="kd-badge">
