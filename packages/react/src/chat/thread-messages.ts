@@ -34,23 +34,36 @@ export interface ThreadMessages {
   readonly add: (messages: readonly V2TIMMessage[]) => boolean
   /** Takes in what the SDK has changed. True if anything has. */
   readonly refresh: () => boolean
+  /** The SDK has made another object for a message that it had forgotten. */
+  readonly replace: (message: V2TIMMessage) => void
   readonly dropOldest: (count: number) => void
   readonly clear: () => void
 }
 
+/** The SDK's object, and what is shown of it. */
+interface Entry {
+  readonly original: V2TIMMessage
+  readonly copy: V2TIMMessage
+}
+
 export function createThreadMessages(): ThreadMessages {
-  let live: V2TIMMessage[] = []
+  let entries: readonly Entry[] = []
   let copies: readonly V2TIMMessage[] = []
   const byKey = new Map<string, V2TIMMessage>()
   const byMsgID = new Map<string, V2TIMMessage>()
 
+  const index = (message: V2TIMMessage): void => {
+    byKey.set(messageKey(message), message)
+    if (message.msgID !== '') byMsgID.set(message.msgID, message)
+  }
+  const become = (next: readonly Entry[]): void => {
+    entries = next
+    copies = next.map(({ copy }) => copy)
+  }
   const indexAll = (): void => {
     byKey.clear()
     byMsgID.clear()
-    for (const message of live) {
-      byKey.set(messageKey(message), message)
-      if (message.msgID !== '') byMsgID.set(message.msgID, message)
-    }
+    for (const { original } of entries) index(original)
   }
   const isKnown = (message: V2TIMMessage): boolean =>
     byKey.has(messageKey(message)) || (message.msgID !== '' && byMsgID.has(message.msgID))
@@ -59,44 +72,51 @@ export function createThreadMessages(): ThreadMessages {
     copies: () => copies,
     original: (message) => byKey.get(messageKey(message)),
     add: (messages) => {
-      const added = messages.filter((message, at) => !isKnown(message) && messages.indexOf(message) === at)
-      if (added.length === 0) return false
-      const old = new Map(live.map((message, at) => [message, copies[at]]))
-      live = joined(live, [...added].sort(byPlace))
-      copies = live.map((message) => old.get(message) ?? { ...message })
-      for (const message of added) {
-        byKey.set(messageKey(message), message)
-        if (message.msgID !== '') byMsgID.set(message.msgID, message)
+      const added: V2TIMMessage[] = []
+      for (const message of messages) {
+        if (isKnown(message)) continue
+        index(message)
+        added.push(message)
       }
+      if (added.length === 0) return false
+      become(joined(entries, added.map(entryOf).sort(byPlace)))
       return true
     },
     refresh: () => {
-      const isStale = (message: V2TIMMessage, at: number): boolean =>
-        changing.some((field) => message[field] !== copies[at]?.[field])
-      const stale = live.map(isStale)
-      if (!stale.includes(true)) return false
-      const fresh = live.map((message, at) => (stale[at] ? { ...message } : copies[at])) as V2TIMMessage[]
-      const isMoved = live.some((message, at) => message.seq !== copies[at]?.seq)
-      copies = isMoved ? fresh.sort(byPlace) : fresh
-      if (isMoved) live.sort(byPlace)
+      const fresh = entries.map((entry) => (isStale(entry) ? entryOf(entry.original) : entry))
+      if (fresh.every((entry, at) => entry === entries[at])) return false
+      const isMoved = fresh.some(({ copy }, at) => copy.seq !== copies[at]?.seq)
+      become(isMoved ? fresh.sort(byPlace) : fresh)
       indexAll()
       return true
     },
+    replace: (message) => {
+      const known = byMsgID.get(message.msgID)
+      if (known === undefined || known === message) return
+      become(entries.map((entry) => (entry.original === known ? entryOf(message) : entry)))
+      indexAll()
+    },
     dropOldest: (count) => {
-      live = live.slice(count)
-      copies = copies.slice(count)
+      become(entries.slice(count))
       indexAll()
     },
     clear: () => {
-      live = []
-      copies = []
+      become([])
       indexAll()
     },
   }
 }
 
+function entryOf(original: V2TIMMessage): Entry {
+  return { original, copy: { ...original } }
+}
+
+function isStale({ original, copy }: Entry): boolean {
+  return changing.some((field) => original[field] !== copy[field])
+}
+
 /** Two sorted lists as one. Mostly the one lies wholly before the other. */
-function joined(one: readonly V2TIMMessage[], other: readonly V2TIMMessage[]): V2TIMMessage[] {
+function joined(one: readonly Entry[], other: readonly Entry[]): Entry[] {
   const [firstOfOther, lastOfOther, firstOfOne, lastOfOne] = [other[0], other.at(-1), one[0], one.at(-1)]
   if (firstOfOther === undefined || lastOfOther === undefined) return [...one]
   if (firstOfOne === undefined || lastOfOne === undefined) return [...other]
@@ -106,7 +126,7 @@ function joined(one: readonly V2TIMMessage[], other: readonly V2TIMMessage[]): V
 }
 
 /** By their numbers. One without a number is on its way and last, or was never stored and stands by its time. */
-function byPlace(one: V2TIMMessage, other: V2TIMMessage): number {
+function byPlace({ original: one }: Entry, { original: other }: Entry): number {
   if (one.seq > 0 && other.seq > 0) return one.seq - other.seq
   const onItsWay = Number(isUnsent(one)) - Number(isUnsent(other))
   return onItsWay === 0 ? one.timestampMs - other.timestampMs : onItsWay

@@ -184,9 +184,19 @@ export function createThread(options: ThreadOptions): OwnedThread {
     },
     refresh,
     revoked: (msgID) => {
-      const message = list.copies().find((one) => one.msgID === msgID)
-      if (message === undefined) return
+      const isHere = (): boolean =>
+        list.copies().some((one) => one.msgID === msgID && one.revokerInfo === null)
+      if (!isHere()) return
       refresh()
+      if (!isHere()) return
+      // The SDK keeps 10,000 messages: it had forgotten this one, and has made another object for it.
+      manager
+        .getMessageManager()
+        .findMessages([msgID])
+        .then((found) => {
+          for (const message of found) list.replace(message)
+          show()
+        }, report)
     },
     online: () => {
       if (store.get().state === 'ready') catchUp().catch(report)

@@ -53,7 +53,7 @@ function Message(props: MessageRowProps): ReactNode {
   const isOwn = message.isSelf
   const isRecalled = message.revokerInfo !== null
   const name = isOwn ? words.t('you') : senderName(message)
-  const isToBeSeen = !isOwn && !isRecalled && (isAskedFor(message) || !message.isRead)
+  const isToBeSeen = !isOwn && (isAskedFor(message) || !message.isRead)
 
   useEffect(() => {
     if (isToBeSeen && bubble.current !== null) return seen.watch(bubble.current, message)
