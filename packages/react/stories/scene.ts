@@ -62,11 +62,13 @@ export function scene(language: string): Partial<Simulation> {
     }),
     toBob(0, 'alice', words.thanks, {
       id: 'failed',
+      msgID: 'story-failed',
       status: V2TIMMessageStatus.V2TIM_MSG_STATUS_SEND_FAIL,
       timestampMs: threeMs,
     }),
     toBob(0, 'alice', words.last, {
       id: 'sending',
+      msgID: 'story-sending',
       status: V2TIMMessageStatus.V2TIM_MSG_STATUS_SENDING,
       timestampMs: threeMs,
     }),

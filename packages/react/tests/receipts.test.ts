@@ -129,6 +129,21 @@ describe.skipIf(executablePath === '')('receipts on the screen', () => {
     await gone(again)
   })
 
+  test('sending, failed, recalled, read and not: each looks as it is', async () => {
+    const page = await stage.open({ story: 'Chat', conversation: 'c2c_bob' })
+    await visible(messages(page).getByRole('button', { name: /Not sent/ }))
+    const marks = await messages(page)
+      .getByRole('listitem')
+      .locator('.kd-tick, .kd-failed')
+      .evaluateAll((all) =>
+        all.map((mark) => mark.getAttribute('aria-label')?.replace(/ \d.*/, '') ?? mark.textContent),
+      )
+    // The sixth and seventh ask for none, and were taken back.
+    expect(marks).toEqual(['Read', 'Read', 'Sent, not read yet', 'Sending', 'Not sentSend again'])
+    expect(await messages(page).getByRole('listitem').count()).toBe(8)
+    await page.close()
+  })
+
   test('the search finds who is not loaded yet, and says how far it has looked', async () => {
     await using world = await openWorld(stage)
     const alice = await world.frames('alice')
