@@ -5,6 +5,8 @@ import { ConfigError, type Settings } from './config.ts'
 import type { Db } from './db/db.ts'
 import { openDatabase } from './db/open.ts'
 
+const fileName = 'secret-key'
+
 export interface SecretKey {
   readonly secretKey: string
   /** Made just now. */
@@ -23,13 +25,33 @@ export async function readSecretKey(settings: Settings, db: Db): Promise<SecretK
 /** The same for a command beside the servers. */
 export async function findSecretKey(settings: Settings): Promise<string> {
   if (settings.secretKey !== '') return settings.secretKey
-  if (settings.databaseUrl === '') return (await readFromFolder(settings)).secretKey
+  if (settings.databaseUrl === '') return findInFolder(settings.data)
   const { db, close } = await openDatabase(settings)
   try {
     return (await readFromDatabase(db)).secretKey
   } finally {
     await close()
   }
+}
+
+/** A key that is made here would be none of a server's. */
+async function findInFolder(folder: string): Promise<string> {
+  const file = join(folder, fileName)
+  try {
+    return keyIn(file, await readFile(file, 'utf8'))
+  } catch (cause) {
+    if (cause instanceof ConfigError) throw cause
+    throw new ConfigError(
+      `there is no secret key in ${folder} that can be read: name the server's data folder with --data, or give the key with KIDOKU_SECRET_KEY. A server makes one at its first start.`,
+      { cause },
+    )
+  }
+}
+
+function keyIn(file: string, text: string): string {
+  const secretKey = text.trim()
+  if (secretKey !== '') return secretKey
+  throw new ConfigError(`${file} is empty: delete it to have a new key made, or set KIDOKU_SECRET_KEY.`)
 }
 
 async function readFromDatabase(db: Db): Promise<SecretKey> {
@@ -50,7 +72,7 @@ function newKey(): string {
 }
 
 async function readFromFolder(settings: Settings): Promise<SecretKey> {
-  const file = join(settings.data, 'secret-key')
+  const file = join(settings.data, fileName)
   try {
     const handle = await open(file, 'wx', 0o600)
     const secretKey = newKey()
@@ -61,10 +83,7 @@ async function readFromFolder(settings: Settings): Promise<SecretKey> {
   } catch (cause) {
     if (!isAlreadyThere(cause)) throw cause
   }
-  const secretKey = (await readFile(file, 'utf8')).trim()
-  if (secretKey === '')
-    throw new ConfigError(`${file} is empty: delete it to have a new key made, or set KIDOKU_SECRET_KEY.`)
-  return { secretKey, isNew: false }
+  return { secretKey: keyIn(file, await readFile(file, 'utf8')), isNew: false }
 }
 
 function isAlreadyThere(error: unknown): boolean {

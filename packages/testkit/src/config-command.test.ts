@@ -62,6 +62,7 @@ test.each([
   [['serve', '--data', '/proc/nope'], 1, 'The data folder /proc/nope cannot be made'],
   [['serve', '--data', '/dev/null/nope'], 1, 'The data folder /dev/null/nope cannot be made'],
   [['serve', '--secret-key', 'short'], 2, 'at least 16 characters'],
+  [['usersig', 'ann', '--data', '/dev/null/nope'], 2, 'there is no secret key in /dev/null/nope'],
 ])('%j ends at once, and says why', async (args, code, words) => {
   const ran = await runCommand(args)
   expect([ran.code, ran.err]).toEqual([code, expect.stringContaining(words)])
