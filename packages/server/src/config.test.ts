@@ -83,6 +83,18 @@ describe('settings', () => {
     expect(readSettings(['--receipts-group-types', ''], {}).settings.receiptsGroupTypes).toEqual([])
   })
 
+  test('origins and proxies that would never match are refused', () => {
+    const given = (flag: string, value: string) => readSettings([`--${flag}`, value], {}).settings
+    const origins = given('allowed-origins', 'https://Chat.Example.com/, http://127.0.0.1:8080')
+    expect(origins.allowedOrigins).toEqual(['https://chat.example.com', 'http://127.0.0.1:8080'])
+    for (const wrong of ['*', 'chat.example.com', 'https://chat.example.com/app', 'null', 'file:///x'])
+      expect(() => given('allowed-origins', wrong)).toThrow('origins like https://chat.example.com')
+    const proxies = given('trusted-proxies', 'loopback, 10.0.0.7,10.0.0.0/8, fd00::/8')
+    expect(proxies.trustedProxies).toEqual(['loopback', '10.0.0.7', '10.0.0.0/8', 'fd00::/8'])
+    for (const wrong of ['proxy', '10.0.0.0/33', '10.0.0/8', '10.0.0.0/8/8', '10.0.0.0/', 'fd00::/129'])
+      expect(() => given('trusted-proxies', wrong)).toThrow('addresses or networks like 10.0.0.7')
+  })
+
   test('the help speaks of every setting', () => {
     const help = describeSettings()
     for (const { flag, env, sentence } of Object.values(settingsTable)) {

@@ -9,8 +9,8 @@ import {
   ConfigError,
   faultOfSecretKey,
   flag,
-  list,
   live,
+  networks,
   oneOf,
   origins,
   type Setting,
@@ -92,7 +92,7 @@ export const settingsTable: { readonly [Name in keyof Settings]: Setting<Setting
       'Origins of web pages that may open a socket, divided by commas. Empty: any; the UserSig is what lets in.',
     ),
   ),
-  trustedProxies: list(
+  trustedProxies: networks(
     'trusted-proxies',
     'Addresses or networks of reverse proxies, divided by commas: the console believes their X-Forwarded-For, -Host and -Proto.',
   ),

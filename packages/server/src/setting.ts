@@ -1,3 +1,5 @@
+import { isIP } from 'node:net'
+
 /** What a setting holds, as the console shows it. */
 export type SettingKind = 'text' | 'whole' | 'flag' | 'oneOf' | 'list'
 
@@ -137,6 +139,21 @@ export function some(
 export function origins(name: string, sentence: string): Setting<readonly string[]> {
   const read = (value: unknown): readonly string[] => textsIn(value).map(originOf)
   return setting({ initial: [], flag: name, sentence, kind: 'list', read }, membersIn)
+}
+
+/** Addresses and networks: `10.0.0.7`, `10.0.0.0/8`, or `loopback` for this machine. */
+export function networks(name: string, sentence: string): Setting<readonly string[]> {
+  const read = (value: unknown): readonly string[] => textsIn(value).map(networkOf)
+  return setting({ initial: [], flag: name, sentence, kind: 'list', read }, membersIn)
+}
+
+function networkOf(given: string): string {
+  const [address = '', bits, ...more] = given.split('/')
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1
+  const isWell = bits === undefined ? most > 0 : /^\d+$/.test(bits) && Number(bits) <= most
+  if (given !== 'loopback' && (!isWell || more.length > 0))
+    throw new ConfigError(`addresses or networks like 10.0.0.7, 10.0.0.0/8 or loopback, not "${given}".`)
+  return given
 }
 
 function originOf(given: string): string {
