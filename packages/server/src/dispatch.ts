@@ -24,6 +24,7 @@ import {
   react,
 } from './feature.ts'
 import type { LiveSettings } from './live-settings.ts'
+import { createQueryTurns } from './query-turns.ts'
 import type { Log } from './telemetry/log.ts'
 
 /** The one way through: check, decide, write, commit, tell. Sockets and REST come in here alike. */
@@ -62,6 +63,8 @@ export function createDispatch(parts: Parts): Dispatch {
   const { db, bus, now, live, log } = parts
   // Where one transaction runs at a time, they are in order anyway.
   const order = db.isShared ? createCallerOrder() : undefined
+  // Where the database is another process, its answers come in turns of their own.
+  const turns = db.isShared ? undefined : createQueryTurns()
   const reactions = Map.groupBy(
     parts.features.flatMap((feature) => feature.reactions),
     (reaction) => reaction.occurrence,
@@ -129,7 +132,11 @@ export function createDispatch(parts: Parts): Dispatch {
   }
 
   function answer(handler: AnyHandler, { caller, input }: Asking): Promise<unknown> {
-    if (handler.kind === 'query') return handler.handle(queryContext(caller), input)
+    if (handler.kind === 'query') {
+      const query = (): Promise<unknown> => handler.handle(queryContext(caller), input)
+      const { connection } = caller
+      return connection === undefined || turns === undefined ? query() : turns.run(connection, query)
+    }
     if (handler.kind === 'command') return command(handler.handle, caller, input)
     throw new Error('A batch handles this.')
   }
