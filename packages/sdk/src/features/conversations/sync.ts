@@ -12,6 +12,8 @@ export class ConversationSync {
   readonly #store: ConversationStore
   #next = 0
   #isComplete = false
+  /** Counts the fetches from the top: the answer to an earlier one may come later, and is older. */
+  #run = 0
   #running: Promise<readonly Conversation[]> = Promise.resolve([])
 
   constructor(client: Client, store: ConversationStore) {
@@ -30,8 +32,7 @@ export class ConversationSync {
 
   /** From the top; gives what was fetched. `take` puts each into the store, with or without a word. */
   restart(take: (entry: Conversation) => void): Promise<readonly Conversation[]> {
-    this.#next = 0
-    this.#isComplete = false
+    this.clear()
     this.#running = this.#fetch(pagesAtOnceMax, take)
     return this.#running
   }
@@ -47,6 +48,7 @@ export class ConversationSync {
   }
 
   clear(): void {
+    this.#run += 1
     this.#next = 0
     this.#isComplete = false
     this.#running = Promise.resolve([])
@@ -54,11 +56,13 @@ export class ConversationSync {
 
   async #fetch(pages: number, take: (entry: Conversation) => void): Promise<readonly Conversation[]> {
     const fetched: Conversation[] = []
+    const run = this.#run
     for (let page = 0; page < pages && !this.#isComplete; page += 1) {
       const answer = await this.#client.call('conversations.list', {
         after: this.#next,
         count: limits.conversationsPageMax,
       })
+      if (run !== this.#run) return fetched
       for (const entry of answer.conversations) take(entry)
       fetched.push(...answer.conversations)
       this.#next = answer.next
