@@ -3,7 +3,18 @@ import { createRequire } from 'node:module'
 import type axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { executablePath, gone, messages, openStage, phone, row, type Stage, visible, wide } from './stage.ts'
+import {
+  eventually,
+  executablePath,
+  gone,
+  messages,
+  openStage,
+  phone,
+  row,
+  type Stage,
+  visible,
+  wide,
+} from './stage.ts'
 
 const stories = [
   'Chat',
@@ -74,16 +85,16 @@ describe.skipIf(executablePath === '')('for everybody', () => {
     await page.keyboard.press('Enter')
     const panel = page.getByRole('dialog', { name: 'Read receipts' })
     await visible(panel.getByRole('tab', { name: 'Read (8)', selected: true }))
-    await expect.poll(() => focusedName(page)).toBe('Read (8)')
+    await eventually(() => focusedName(page)).toBe('Read (8)')
     await page.keyboard.press('ArrowRight')
     await visible(panel.getByRole('tab', { name: 'Unread (3)', selected: true }))
     await visible(panel.getByText('Dave'))
-    await expect.poll(() => focusedName(page)).toBe('Unread (3)')
+    await eventually(() => focusedName(page)).toBe('Unread (3)')
     await page.keyboard.press('Home')
     await visible(panel.getByRole('tab', { name: 'Read (8)', selected: true }))
     await page.keyboard.press('Escape')
     await gone(panel)
-    await expect.poll(() => focusedName(page)).toMatch(/^8 read, 3 not yet/)
+    await eventually(() => focusedName(page)).toMatch(/^8 read, 3 not yet/)
     await tabTo(page, 'Write a message')
     await page.keyboard.type('By hand')
     await page.keyboard.press('Enter')
@@ -129,7 +140,7 @@ describe.skipIf(executablePath === '')('for everybody', () => {
       }
       simulated.arriveText('group_tea-break', 'Is there any left?')
     })
-    await expect.poll(() => live.textContent()).toBe('carol: Is there any left?')
+    await eventually(() => live.textContent()).toBe('carol: Is there any left?')
     expect(await page.locator('[aria-live="assertive"]').count()).toBe(0)
     await page.close()
   })
@@ -153,9 +164,9 @@ describe.skipIf(executablePath === '')('for everybody', () => {
     )
     await tick.click()
     await visible(page.getByRole('dialog'))
-    await expect.poll(() => focusedName(page)).toMatch(/^قرأ \(/)
+    await eventually(() => focusedName(page)).toMatch(/^قرأ \(/)
     await page.keyboard.press('ArrowLeft')
-    await expect.poll(() => page.getByRole('tab').nth(1).getAttribute('aria-selected')).toBe('true')
+    await eventually(() => page.getByRole('tab').nth(1).getAttribute('aria-selected')).toBe('true')
     expect(await faults(page)).toEqual([])
     await page.close()
   })

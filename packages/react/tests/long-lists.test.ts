@@ -1,6 +1,16 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { executablePath, messages, openStage, openWorld, row, type Stage, say, visible } from './stage.ts'
+import {
+  eventually,
+  executablePath,
+  messages,
+  openStage,
+  openWorld,
+  row,
+  type Stage,
+  say,
+  visible,
+} from './stage.ts'
 
 /** The issue's own bound, in ms: a frame that takes longer is one that is seen to be missing. */
 const frameMsMax = 50
@@ -67,7 +77,7 @@ describe.skipIf(executablePath === '')('long lists', () => {
     const bob = await world.frames('bob')
     await say(bob, { userId: 'alice' }, 'Thank you')
     await visible(row(page, 'Thank you'))
-    await expect.poll(() => distanceFromEnd(messages(page))).toBeLessThan(2)
+    await eventually(() => distanceFromEnd(messages(page))).toBeLessThan(2)
 
     await messages(page).evaluate((element) => element.scrollBy(0, -600))
     await visible(page.getByRole('button', { name: 'Go to the newest message' }))
@@ -79,7 +89,7 @@ describe.skipIf(executablePath === '')('long lists', () => {
     expect(await topOf(page, firstInView)).toEqual(before)
     await jump.click()
     await visible(row(page, 'And another'))
-    await expect.poll(() => distanceFromEnd(messages(page))).toBeLessThan(2)
+    await eventually(() => distanceFromEnd(messages(page))).toBeLessThan(2)
   })
 
   test('opened with unread messages, it begins where they begin', async () => {
@@ -95,7 +105,7 @@ describe.skipIf(executablePath === '')('long lists', () => {
         const scroller = element.closest('.kd-scroller')
         return Math.abs(element.getBoundingClientRect().top - (scroller?.getBoundingClientRect().top ?? 0))
       })
-    await expect.poll(top).toBeLessThan(30)
+    await eventually(top).toBeLessThan(30)
   })
 })
 

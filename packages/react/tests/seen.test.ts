@@ -2,6 +2,7 @@ import { startProxy } from '@kidoku/testkit'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
+  eventually,
   executablePath,
   messages,
   openStage,
@@ -32,7 +33,7 @@ describe.skipIf(executablePath === '')('a receipt is given when a person has see
   /** Resolves when the server has so many receipts of Alice's message. */
   const readBy = async (world: World, seq: number, count: number): Promise<void> => {
     const alice = await world.frames('alice')
-    await expect.poll(() => readCounts(alice, 'c2c_bob', [seq]), { timeout: 10_000 }).toEqual([count])
+    await eventually(() => readCounts(alice, 'c2c_bob', [seq])).toEqual([count])
   }
 
   test('after a moment in view, not before', async () => {

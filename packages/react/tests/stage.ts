@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { extname, join, resolve } from 'node:path'
 import { type FrameClient, startTestServer, type TestServer } from '@kidoku/testkit'
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 
 export const executablePath: string = process.env.KIDOKU_CHROMIUM ?? ''
 /** `KIDOKU_PICTURES=1 npm test -- packages/react` takes the pictures of the documents anew. */
@@ -19,6 +19,11 @@ export const phone = { width: 390, height: 844 }
 
 if (executablePath === '')
   console.warn('The kit’s browser tests are LEFT OUT: KIDOKU_CHROMIUM names no browser.')
+
+// A browser, a server and a build beside whatever else the machine does.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 })
+/** How long something may take to be seen, in ms: it is there at once, unless the machine is busy. */
+const patienceMs = 25_000
 
 const quiet = ['gpu', 'quic', 'background-networking', 'component-update', 'sync']
 export const browserArgs: string[] = [
@@ -170,11 +175,15 @@ export async function write(page: Page, text: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Write a message' }).press('Enter')
 }
 
+/** Looks again until it is so. */
+export const eventually = <T>(look: () => T): ReturnType<typeof expect.poll<T>> =>
+  expect.poll(look, { timeout: patienceMs })
 export const messages = (page: Page): Locator => page.getByRole('region', { name: /^Messages with/ })
 export const row = (page: Page, text: string | RegExp): Locator =>
   messages(page).getByRole('listitem').filter({ hasText: text })
-export const visible = (locator: Locator): Promise<void> => locator.first().waitFor({ timeout: 10_000 })
-export const gone = (locator: Locator): Promise<void> => locator.waitFor({ state: 'hidden', timeout: 10_000 })
+export const visible = (locator: Locator): Promise<void> => locator.first().waitFor({ timeout: patienceMs })
+export const gone = (locator: Locator): Promise<void> =>
+  locator.waitFor({ state: 'hidden', timeout: patienceMs })
 
 export async function shoot(page: Page, name: string): Promise<void> {
   if (pictures === undefined) return

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
+  eventually,
   executablePath,
   gone,
   messages,
@@ -36,7 +37,7 @@ describe.skipIf(executablePath === '')('turning receipts off', () => {
     const unseen = await say(alice, { userId: 'bob' }, 'From Alice')
     // Its read mark moves once it has been looked at: the receipt would have gone with it.
     const unread = async (): Promise<number> => (await bob.call('conversations.unreadTotal', {})).unreadCount
-    await expect.poll(unread).toBe(0)
+    await eventually(unread).toBe(0)
     expect(await readCounts(alice, 'c2c_bob', [unseen])).toEqual([0])
     await write(page, 'Without')
     await visible(row(page, 'Without'))
@@ -45,7 +46,7 @@ describe.skipIf(executablePath === '')('turning receipts off', () => {
     await page.getByRole('switch', { name: 'Read receipts', exact: true }).check()
     await visible(row(page, 'From Bob').getByRole('img', { name: /^Read / }))
     const seen = await say(alice, { userId: 'bob' }, 'And now?')
-    await expect.poll(() => readCounts(alice, 'c2c_bob', [seen])).toEqual([1])
+    await eventually(() => readCounts(alice, 'c2c_bob', [seen])).toEqual([1])
   })
 
   test('on another device it is heard', async () => {
