@@ -40,6 +40,8 @@ const config: ViteUserConfig = defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // What is waited for in a browser takes as long as the machine is busy.
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       {
         extends: true,

@@ -25,7 +25,7 @@ const wanted = (name: string): string | undefined => picturesFolder(process.env.
 
 if (executablePath === '') console.warn('console.test.ts is LEFT OUT: KIDOKU_CHROMIUM names no browser.')
 
-describe.skipIf(executablePath === '')('the console', () => {
+describe.skipIf(executablePath === '')('the console', { timeout: 120_000 }, () => {
   let browser: Browser
   let server: TestServer
 

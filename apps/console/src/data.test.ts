@@ -26,7 +26,7 @@ import {
 const executablePath = process.env.KIDOKU_CHROMIUM ?? ''
 const pictures = (name: string): string | undefined => picturesFolder(process.env.KIDOKU_PICTURES, name)
 
-describe.skipIf(executablePath === '')('the console shows', () => {
+describe.skipIf(executablePath === '')('the console shows', { timeout: 120_000 }, () => {
   let browser: Browser
   let server: TestServer
   let cookie = ''
@@ -194,7 +194,7 @@ describe.skipIf(executablePath === '')('the console shows', () => {
           await page.getByRole('button', { name: 'Refresh' }).click()
           return row.filter({ hasText: 'Waiting' }).filter({ hasText: '500' }).count()
         },
-        { timeout: 10_000 },
+        { timeout: 30_000 },
       )
       .toBe(1)
     await inspect(page, 'webhooks')
@@ -208,7 +208,7 @@ describe.skipIf(executablePath === '')('the console shows', () => {
           await page.getByRole('button', { name: 'Refresh' }).click()
           return row.filter({ hasText: 'Delivered' }).count()
         },
-        { timeout: 10_000 },
+        { timeout: 30_000 },
       )
       .toBe(1)
     receiver.close()

@@ -30,7 +30,7 @@ export async function openPage(browser: Browser, url: string, cookie?: string): 
     locale: 'en-GB',
     timezoneId: 'UTC',
   })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(30_000)
   if (cookie !== undefined) {
     const [name = '', value = ''] = cookie.split('=')
     await context.addCookies([{ name, value, url: `${new URL(url).origin}/console/` }])

@@ -4,7 +4,7 @@ import { goodPassword, openConsole, startTestServer, type TestServer, tokenOf } 
 
 const dayMs = 24 * 60 * 60_000
 
-describe('the one-time link', () => {
+describe('the one-time link', { timeout: 120_000 }, () => {
   let nowMs = Date.now()
   let server: TestServer
 

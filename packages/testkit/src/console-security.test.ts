@@ -9,7 +9,8 @@ import { goodPassword, openConsole, startTestServer, type TestServer, tokenOf } 
 
 const reserved = Object.values(methods).filter((method: Method) => method.reservedTo !== undefined)
 
-describe('the console', () => {
+// A password takes a quarter of a second, and more where others compute too.
+describe('the console', { timeout: 120_000 }, () => {
   let nowMs = Date.now()
   let server: TestServer
 

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 const program = fileURLToPath(new URL('../../bin/kidoku.js', import.meta.url))
 
-describe('kidoku admin', () => {
+describe('kidoku admin', { timeout: 120_000 }, () => {
   let data = ''
   beforeEach(async () => {
     data = await mkdtemp(join(tmpdir(), 'kidoku-admin-'))
