@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Lost } from '../bus/bus.ts'
 import { createLocalBus } from '../bus/local.ts'
 import { createMetrics } from '../telemetry/metrics.ts'
+import { createSamples } from '../telemetry/samples.ts'
 import { createDeliver } from './deliver.ts'
 import type { InStep } from './in-step.ts'
 import { createSessions, type Session } from './sessions.ts'
@@ -38,7 +39,12 @@ function crowd(count: number) {
     lost: (loss) => void losses.push(loss),
     close: async () => undefined,
   }
-  const deliver = createDeliver({ sessions, inStep, now: () => 7, metrics: createMetrics() })
+  const deliver = createDeliver({
+    sessions,
+    inStep,
+    now: () => 7,
+    metrics: createMetrics(createSamples(() => 0)),
+  })
   const tell = () =>
     deliver({ kind: 'tell', event: 'groups.dismissed', payload: {}, audience: { conversationId } })
   return { tell, losses, frames: () => frames, deliver }
