@@ -3,12 +3,12 @@ import { fileURLToPath } from 'node:url'
 import { ConfigError, readSettings } from '../config.ts'
 import type { ServerOptions } from '../main.ts'
 
-import { createEverybody, everybody, simulatedCount, simulatedId } from './demo/everybody.ts'
+import { createEverybody, type Everybody, everybody, simulatedCount, simulatedId } from './demo/everybody.ts'
 import { userIds } from './demo/people.ts'
 import { createReadings } from './demo/reading.ts'
 import { addRoutes, loopback } from './demo/routes.ts'
 import { seed } from './demo/seed.ts'
-import { createSpeaker } from './demo/speaker.ts'
+import { createSpeaker, type Speaker } from './demo/speaker.ts'
 import { refuseRest, runUntilSignal, say, sayConsole } from './serve.ts'
 
 const builtDemo = fileURLToPath(new URL('../../../../apps/demo/dist/', import.meta.url))
@@ -30,6 +30,12 @@ export async function runDemo(args: readonly string[]): Promise<number> {
     )
     sayConsole(server)
   })
+}
+
+async function furnish(speaker: Speaker, crowd: Everybody): Promise<true> {
+  await seed(speaker)
+  await crowd.open()
+  return true
 }
 
 /** `--members N`, and nothing else. */
@@ -76,8 +82,11 @@ export function demoServer(
       const administrators = settings.serverApiAdministrators
       addRoutes(http, { key, crowd: crowd.crowd, readings, administrators })
       if (!isEmpty) {
-        await seed(speaker)
-        crowd.fill()
+        // A folder in which the people's groups are not theirs any more is still a server to look at.
+        const isWhole = await furnish(speaker, crowd).catch((error: unknown) =>
+          log.error({ err: error }, 'The people of the demo could not all be put in place.'),
+        )
+        if (isWhole === true) crowd.fill()
       }
       return async () => {
         await Promise.all([crowd.close(), readings.close()])

@@ -12,6 +12,8 @@ export interface Crowd {
 
 export interface Everybody {
   crowd(): Crowd
+  /** Makes the group, if it is not there: with the twelve in it, and a first word, so that it is in their lists. */
+  open(): Promise<void>
   /** Begins to fill the group; what was begun before goes on where it was. */
   fill(): void
   /** Stops filling; resolves when nothing is under way any more. */
@@ -48,9 +50,10 @@ export function createEverybody(
   let isClosing = false
   let filling: Promise<void> | undefined
 
-  async function open(): Promise<number> {
+  async function open(): Promise<void> {
     const [found] = (await say('alice', 'groups.get', { groupIds: [everybody] })).results
-    if (found?.group !== undefined) return found.group.memberCount
+    members = found?.group?.memberCount ?? userIds.length
+    if (found?.group !== undefined) return
     await say('alice', 'groups.create', {
       groupType: 'Meeting',
       groupId: everybody,
@@ -58,7 +61,7 @@ export function createEverybody(
       faceUrl: `/demo/faces/${everybody}.svg`,
       members: userIds.filter((userId) => userId !== 'alice').map((userId) => ({ userId })),
     })
-    return userIds.length
+    await tell(0, { text: 'Come in, there is room for everybody.', needReadReceipt: false })
   }
 
   async function join(userId: string): Promise<void> {
@@ -71,7 +74,6 @@ export function createEverybody(
   }
 
   async function run(): Promise<void> {
-    members = await open()
     while (members < membersWanted && !isClosing) {
       const first = simulatedCount({ members, membersWanted })
       const count = Math.min(joinsAtOnce, membersWanted - members)
@@ -80,22 +82,22 @@ export function createEverybody(
       // Whoever asks something meanwhile is heard first.
       await new Promise((resolve) => setImmediate(resolve))
     }
-    if (!isClosing) await greet()
+    if (!isClosing) await tell(1, { text: 'Good morning, everybody. All of you.', needReadReceipt: true })
   }
 
   /** Said again at each start, and stored once: the server knows the msgId. */
-  async function greet(): Promise<void> {
-    await say('alice', 'messages.send', {
-      groupId: everybody,
-      msgId: 'demo-everybody-0',
-      random: 0,
-      elems: [{ type: 'text', text: 'Good morning, everybody. All of you.' }],
-      needReadReceipt: true,
-    })
+  async function tell(
+    number: number,
+    { text, needReadReceipt }: { readonly text: string; readonly needReadReceipt: boolean },
+  ): Promise<void> {
+    const msgId = `demo-everybody-${number}`
+    const elems = [{ type: 'text', text }] as const
+    await say('alice', 'messages.send', { groupId: everybody, msgId, random: number, elems, needReadReceipt })
   }
 
   return {
     crowd: () => ({ members, membersWanted }),
+    open,
     fill: () => {
       filling ??= run().catch((error: unknown) => {
         if (!isClosing) onError(error)
