@@ -3,6 +3,7 @@ import { seeded } from './random.ts'
 import { openRawSocket, type RawSocket } from './raw-socket.ts'
 
 export interface PoolPlan {
+  /** Of several nodes, divided by spaces: the sockets are dealt out to them. */
   readonly url: string
   readonly socketPath: string
   /** One socket each; `login` is the input of `session.login`, in the order of the sockets. */
@@ -18,7 +19,7 @@ const openingMax = 200
 /** Opens the sockets and logs in on each. The first is the sender's, the others are readers'. */
 export async function openPool(plan: PoolPlan): Promise<readonly RawSocket[]> {
   const random = seeded(plan.seed)
-  const url = new URL(plan.url)
+  const urls = plan.url.split(' ').map((url) => new URL(url))
   const pool: RawSocket[] = []
   for (let at = 0; at < plan.logins.length; at += openingMax) {
     const slice = plan.logins.slice(at, at + openingMax)
@@ -26,6 +27,7 @@ export async function openPool(plan: PoolPlan): Promise<readonly RawSocket[]> {
       ...(await Promise.all(
         slice.map(async (login, offset) => {
           const localAddress = `127.0.0.${1 + Math.floor((at + offset) / socketsPerAddressMax)}`
+          const url = urls[(at + offset) % urls.length] ?? new URL(plan.url)
           const socket = await openRawSocket(url, { path: plan.socketPath, localAddress })
           await ask(
             socket,

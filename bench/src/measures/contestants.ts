@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { BenchRun } from '../bench-run.ts'
 import type { ClosedLoop } from '../load/closed-loop.ts'
 import { startKidoku } from '../processes/kidoku.ts'
-import { buildPostgresWorld } from '../processes/kidoku-postgres.ts'
+import { buildPostgresWorld, hasNats } from '../processes/kidoku-postgres.ts'
 import { startPeer } from '../processes/peer.ts'
 import { postgresFacts, postgresInstall, startRowsPostgres } from '../processes/postgres.ts'
 import { redisInstall, redisVersion, startRedis } from '../processes/redis.ts'
@@ -135,11 +135,25 @@ async function kidokuPostgres(
     run.leaveOut('Kidoku on PostgreSQL: this user may not make databases. ALTER USER … CREATEDB')
     return []
   }
+  const nodes = async (count: number): Promise<Server> => {
+    const folders: string[] = []
+    for (let number = 0; number < count; number += 1) folders.push(await run.folder())
+    return made.start(folders)
+  }
+  const several = run.sizes.hasWatermark && (await hasNats()) ? [2, 3] : []
+  if (run.sizes.hasWatermark && several.length === 0)
+    run.leaveOut('several nodes on PostgreSQL: no NATS at 127.0.0.1:4222. apt-get install nats-server')
   return [
+    ...several.map((count) => ({
+      name: `kidoku-postgres-${count}`,
+      about: `Kidoku on PostgreSQL, ${count} nodes on one core, requests of 30`,
+      start: () => nodes(count),
+      load,
+    })),
     {
       name: 'kidoku-postgres',
       about: 'Kidoku on PostgreSQL, requests of 30',
-      start: async () => made.start(await run.folder()),
+      start: () => nodes(1),
       load,
       end: made.drop,
     },

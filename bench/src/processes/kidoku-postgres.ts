@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { copyToPostgres } from '../seeding/copy-to-postgres.ts'
 import { startKidoku } from './kidoku.ts'
 import { postgresProcesses, withClient } from './postgres.ts'
@@ -5,8 +7,26 @@ import type { Server } from './server.ts'
 
 /** Databases of one server of PostgreSQL that are filled alike: each start has a fresh one. */
 export interface PostgresWorld {
-  start(data: string): Promise<Server>
+  /** So many nodes on it, each in a folder of its own; several have a line between them. */
+  start(folders: readonly string[]): Promise<Server>
   drop(): Promise<void>
+}
+
+const natsUrl = 'nats://127.0.0.1:4222'
+
+/** Several nodes need a line between them. */
+export async function hasNats(): Promise<boolean> {
+  const { hostname, port } = new URL(natsUrl)
+  const socket = connect({ host: hostname, port: Number(port) })
+  try {
+    await once(socket, 'connect')
+    return true
+  } catch {
+    // Nobody there.
+    return false
+  } finally {
+    socket.destroy()
+  }
 }
 
 /** A database like this folder of data, as often as it is wanted. `undefined`: this user may not make databases. */
@@ -37,16 +57,22 @@ export async function buildPostgresWorld(
   const helpers = await postgresProcesses(url)
   let number = 0
   return {
-    async start(folder): Promise<Server> {
+    async start(folders): Promise<Server> {
       number += 1
       const database = `${template}_${number}`
       await run(`CREATE DATABASE ${database} TEMPLATE ${template}`)
-      const server = await startKidoku(folder, { settings: ['--database-url', urlOf(database)] })
+      const line = folders.length === 1 ? [] : ['--nats-url', natsUrl, '--nats-prefix', database]
+      const nodes: Server[] = []
+      for (const folder of folders)
+        nodes.push(await startKidoku(folder, { settings: ['--database-url', urlOf(database), ...line] }))
+      const [first] = nodes
+      if (first === undefined) throw new Error('No node was asked for.')
       return {
-        ...server,
-        pids: () => [...server.pids(), ...helpers()],
+        ...first,
+        url: nodes.map((node) => node.url).join(' '),
+        pids: () => [...nodes.flatMap((node) => node.pids()), ...helpers()],
         async stop(): Promise<void> {
-          await server.stop()
+          for (const node of nodes) await node.stop()
           await run(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`)
         },
       }

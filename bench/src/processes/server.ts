@@ -1,5 +1,6 @@
 /** A server under measurement: ours, or one that does the same job another way. */
 export interface Server {
+  /** Of several nodes, divided by spaces. */
   readonly url: string
   readonly socketPath: string
   /** Whose CPU is counted as the server's: a database that works in processes of its own belongs to it. */
