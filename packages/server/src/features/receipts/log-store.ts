@@ -28,26 +28,48 @@ export async function logChanges(tx: Tx, changes: readonly Change[]): Promise<Re
   // Side by side: many statements for the database at once, where each would have to travel.
   const before = await Promise.all(
     bySender.map(async ([userId, own]) => {
-      const lastNumber = await takeLogNumbers(tx, userId, own.length)
+      // Their number holds the sender's log: what is read behind it is the newest.
+      const [lastNumber, rows] = await Promise.all([
+        takeLogNumbers(tx, userId, own.length),
+        newestRows(tx, userId, Number.MAX_SAFE_INTEGER),
+      ])
       const first = lastNumber - own.length + 1
-      await append(
-        tx,
-        userId,
-        own.map(({ conversationId, seq }, at) => ({ conversationId, seq, number: first + at })),
-      )
+      const added = own.map(({ conversationId, seq }, at) => ({ conversationId, seq, number: first + at }))
+      await append(tx, userId, added, rows)
       return [userId, first - 1] as const
     }),
   )
   return new Map(before)
 }
 
-async function append(tx: Tx, userId: string, added: readonly LogEntry[]): Promise<void> {
+/** Rows looked at for taking up: mostly one is. */
+const newestMax = 2
+
+async function newestRows(tx: Tx, userId: string, beforeNumber: number): Promise<readonly LogRow[]> {
+  return tx.all<LogRow>(
+    `SELECT last_number, messages, changes FROM receipt_log WHERE user_id = ? AND last_number < ?
+     ORDER BY last_number DESC LIMIT ?`,
+    userId,
+    beforeNumber,
+    newestMax,
+  )
+}
+
+async function append(
+  tx: Tx,
+  userId: string,
+  added: readonly LogEntry[],
+  newest: readonly LogRow[],
+): Promise<void> {
   let entries = added
-  for (;;) {
-    const before = await tx.get<LogRow>(
-      'SELECT last_number, messages, changes FROM receipt_log WHERE user_id = ? ORDER BY last_number DESC LIMIT 1',
-      userId,
-    )
+  let fromNumber: number | undefined
+  let rows = newest
+  for (let at = 0; ; at += 1) {
+    if (at === newestMax && fromNumber !== undefined) {
+      rows = await newestRows(tx, userId, fromNumber)
+      at = 0
+    }
+    const before = rows[at]
     if (
       before === undefined ||
       before.messages > entries.length * 2 ||
@@ -55,15 +77,19 @@ async function append(tx: Tx, userId: string, added: readonly LogEntry[]): Promi
     )
       break
     entries = withoutThese(decodeChanges(before.changes), entries).concat(entries)
-    await tx.run('DELETE FROM receipt_log WHERE user_id = ? AND last_number = ?', userId, before.last_number)
+    fromNumber = before.last_number
   }
-  await tx.run(
+  const taken =
+    fromNumber !== undefined &&
+    tx.run('DELETE FROM receipt_log WHERE user_id = ? AND last_number >= ?', userId, fromNumber)
+  const written = tx.run(
     'INSERT INTO receipt_log (user_id, last_number, messages, changes) VALUES (?, ?, ?, ?)',
     userId,
     entries.at(-1)?.number ?? 0,
     entries.length,
     encodeChanges(entries),
   )
+  await Promise.all([taken, written])
 }
 
 /** What has changed after the cursor, in the order of the log, at most `count`. A message may come again on a later page. */

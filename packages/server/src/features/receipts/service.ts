@@ -42,7 +42,7 @@ export function createGive(
       }
       const given = await engine.give(tx, wellFormed, nowMs)
       context.afterFailure(given.failed)
-      const numbers = await logChanges(tx, given.changes)
+      const [numbers] = await Promise.all([logChanges(tx, given.changes), given.appended])
       const [first] = requests
       if (first !== undefined && given.additions.size > 0) {
         await context.raise(receiptsGiven, {

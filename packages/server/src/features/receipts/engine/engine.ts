@@ -25,6 +25,8 @@ export interface Given {
   readonly changes: readonly Change[]
   /** What is added to each conversation, by its ID. */
   readonly additions: ReadonlyMap<string, Addition>
+  /** The journal's rows are on their way to the database; to be waited for before the transaction ends. */
+  readonly appended: Promise<void>
   /** After the commit: the counts are true now. */
   committed(): void
   /** The transaction failed: what was added in memory is forgotten, and read again. */
@@ -76,7 +78,9 @@ export class ReceiptsEngine {
     try {
       const prepared = this.#db.isShared ? await this.#giver.prepare(tx, gifts) : undefined
       const refusals = await this.#giver.take(gifts, { tx, nowMs, additions, found, names, prepared })
-      await appendAdditions(tx, additions)
+      const appended = appendAdditions(tx, additions)
+      // Whoever waits for it hears of it.
+      appended.catch(() => undefined)
       const changes = [...additions.values()].flatMap(({ ledger, changed }) =>
         changed.map(({ facts, committedCount }) => ({
           conversationId: ledger.conversationId,
@@ -85,7 +89,7 @@ export class ReceiptsEngine {
           isFirst: committedCount === 0,
         })),
       )
-      return { refusals, changes, additions, committed, failed }
+      return { refusals, changes, additions, appended, committed, failed }
     } catch (error) {
       failed()
       throw error
