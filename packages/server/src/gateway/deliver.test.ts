@@ -39,11 +39,13 @@ function crowd(count: number) {
     lost: (loss) => void losses.push(loss),
     close: async () => undefined,
   }
+  const samples = createSamples(() => 0)
+  samples.close()
   const deliver = createDeliver({
     sessions,
     inStep,
     now: () => 7,
-    metrics: createMetrics(createSamples(() => 0)),
+    metrics: createMetrics(samples),
   })
   const tell = () =>
     deliver({ kind: 'tell', event: 'groups.dismissed', payload: {}, audience: { conversationId } })
