@@ -65,7 +65,7 @@ export const sizesOf: Readonly<Record<Mode, Sizes>> = {
     idleConnections: 10_000,
     idleS: 75,
     xmppOccupants: 999,
-    xmppSecondsMax: 240,
+    xmppSecondsMax: 150,
     sentMessages: 200,
     fsyncS: 3,
   },
