@@ -21,55 +21,56 @@ type Command = (args: readonly string[]) => Promise<number>
 const commands: Readonly<
   Record<string, { readonly run: Command; readonly usage: string; readonly help?: string }>
 > = {
-  serve: { run: runServe, usage: 'serve [settings]                      run the server' },
+  serve: { run: runServe, usage: 'serve [settings]                          run the server' },
   demo: {
     run: runDemo,
     usage:
-      'demo [settings] [--members N]         run it with the demo page, on loopback only, signing in without passwords',
+      'demo [settings] [--members N]             run it with the demo page, on loopback only, signing in without passwords',
   },
   replay: {
     run: runReplay,
     help: replayUsage,
     usage:
-      'replay <log> [--server URL] [options]  replay a recorded group chat into a running server and check every count',
+      'replay <log> [--server URL] [options]     replay a recorded group chat into a running server and check every count',
   },
   verify: {
     run: runVerify,
     usage:
-      'verify [--data DIR] [--rebuild]        check a database that no server runs on; make bitmaps anew from the journal',
+      'verify [--data DIR] [--rebuild]           check a database that no server runs on; make bitmaps anew from the journal',
   },
   admin: {
     run: runAdmin,
     help: adminUsage,
     usage:
-      'admin create|reset|list [name]         administrators of the console; also beside a running server',
+      'admin create|reset|list [name]            administrators of the console; also beside a running server',
   },
   config: {
     run: runConfig,
     help: configUsage,
     usage:
-      'config list|get|set|unset [name]       settings that change while the server runs; also beside a running server',
+      'config list|get|set|unset [name]          settings that change while the server runs; also beside a running server',
   },
   backup: {
     run: runBackup,
     help: backupUsage,
-    usage: 'backup <new folder> [--data DIR]       copy the data as it is now; also beside a running server',
+    usage:
+      'backup <new folder> [--data DIR]          copy the data as it is now; also beside a running server',
   },
   restore: {
     run: runRestore,
     help: restoreUsage,
-    usage: 'restore <backup folder> [--data DIR]   put a backup into an empty data folder',
+    usage: 'restore <backup folder> [--data DIR]      put a backup into an empty data folder',
   },
   export: {
     run: runExport,
     help: exportUsage,
-    usage: 'export <new file> [--data DIR]         everything into one file, to move to PostgreSQL',
+    usage: 'export <new file> [--data DIR]            everything into one file, to move to PostgreSQL',
   },
   import: {
     run: runImport,
     help: importUsage,
     usage:
-      'import <file> --database-url URL       an export into an empty PostgreSQL; goes on where it was cut off',
+      'import <file> --database-url URL          an export into an empty PostgreSQL; goes on where it was cut off',
   },
   migrate: {
     run: runMigrate,
@@ -77,7 +78,7 @@ const commands: Readonly<
     usage:
       'migrate [--citus [--dry-run]] [settings]  bring the database up to this version; spread it over Citus workers',
   },
-  usersig: { run: runUserSig, usage: 'usersig <userID> [settings] [--expire SECONDS]  print a UserSig' },
+  usersig: { run: runUserSig, usage: 'usersig <userID> [--expire SECONDS]       print a UserSig' },
 }
 
 export async function main(args: readonly string[]): Promise<number> {

@@ -75,7 +75,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const samples = createSamples(now)
   const db = timed(opened, samples.committed)
   const metrics = createMetrics(samples)
-  const bus = await openBus({ settings, now, log, metrics: metrics.bus })
+  const bus = await openBus({ settings, now, log, metrics: metrics.bus }).catch(async (error: unknown) => {
+    // Connections that stay open would keep the process from ending, and the folder from the next start.
+    samples.close()
+    await closeDatabase()
+    throw error
+  })
   const live = createLiveSettings({
     initial: settings,
     ...(options.fixed === undefined ? {} : { fixed: options.fixed }),

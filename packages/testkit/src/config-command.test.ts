@@ -49,6 +49,7 @@ describe('kidoku config', () => {
     [['set', 'receipts.groupTipes', 'Work'], 'did you mean receipts.groupTypes?'],
     [['set', 'receipts.groupSizeMax', 'many'], 'a whole number from 2 to 1000000, not "many"'],
     [['set', 'receipts.groupSizeMax'], 'needs a value'],
+    [['set'], 'config takes the name of a setting here.'],
     [['get', 'port'], 'is no setting that changes while the server runs'],
     [['put'], 'list, get, set or unset'],
     [[], 'usage:'],

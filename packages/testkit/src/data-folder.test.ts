@@ -1,4 +1,5 @@
-import { stat } from 'node:fs/promises'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startServer } from 'kidoku'
 import { expect, test } from 'vitest'
@@ -26,5 +27,21 @@ test('what is kept is readable to nobody else on the machine', async () => {
     }
   } finally {
     await server.close()
+  }
+})
+
+test('a start that fails after the database was opened leaves the folder to the next one', async () => {
+  const server = await startTestServer()
+  const data = await mkdtemp(join(tmpdir(), 'kidoku-data-folder-'))
+  try {
+    const settings = { ...server.settings, data, databaseUrl: '', port: 0 }
+    await expect(startServer({ settings: { ...settings, natsUrl: 'nats://127.0.0.1:1' } })).rejects.toThrow(
+      'several nodes need one PostgreSQL',
+    )
+    const next = await startServer({ settings })
+    await next.close()
+  } finally {
+    await server.close()
+    await rm(data, { recursive: true })
   }
 })

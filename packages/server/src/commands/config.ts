@@ -101,17 +101,15 @@ async function write({ db, live }: Opened, row: LiveRow, json: string | null, va
 }
 
 function rowNamed(name: string | undefined): LiveRow {
+  if (name === undefined) throw new ConfigError(`config takes the name of a setting here.\n${configUsage}`)
   const row = liveRows.find((each) => each.name === name)
   if (row !== undefined) return row
-  const near =
-    name === undefined
-      ? undefined
-      : nearest(
-          name,
-          liveRows.map((each) => each.name),
-        )
+  const near = nearest(
+    name,
+    liveRows.map((each) => each.name),
+  )
   const meant = near === undefined ? 'kidoku config list says which there are' : `did you mean ${near}?`
-  throw new ConfigError(`"${name ?? ''}" is no setting that changes while the server runs: ${meant}`)
+  throw new ConfigError(`"${name}" is no setting that changes while the server runs: ${meant}`)
 }
 
 function parsed({ name, row }: LiveRow, given: string): unknown {

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { Refusal } from '@kidoku/protocol'
 import type { Settings } from '../config.ts'
 import type { Log } from '../telemetry/log.ts'
 import { makeDataFolder } from './data-folder.ts'
@@ -16,7 +17,7 @@ export interface OpenedDatabase {
 
 /** PostgreSQL as it is, for a command beside the servers that run on it. */
 export async function openServerBeside(settings: Settings): Promise<OpenedDatabase> {
-  const db = await openPostgres({
+  const db = await openNamed({
     url: settings.databaseUrl,
     connectionsMax: 1,
     statementTimeoutMs: settings.databaseStatementTimeoutMs,
@@ -64,7 +65,7 @@ async function openServer(settings: Settings, log: Log | undefined): Promise<Ope
 export async function openUnfinished(settings: Settings, log?: Log): Promise<OpenedDatabase> {
   const parts = { url: settings.databaseUrl, ...(log === undefined ? {} : { log }) }
   // Steps of a migration may take as long as they need, and wait for another node that takes them.
-  const unhurried = await openPostgres({
+  const unhurried = await openNamed({
     ...parts,
     connectionsMax: 1,
     statementTimeoutMs: 0,
@@ -76,11 +77,26 @@ export async function openUnfinished(settings: Settings, log?: Log): Promise<Ope
   } finally {
     await unhurried.close()
   }
-  const db = await openPostgres({
+  const db = await openNamed({
     ...parts,
     connectionsMax: settings.databaseConnectionsMax,
     statementTimeoutMs: settings.databaseStatementTimeoutMs,
     lockTimeoutMs: settings.databaseLockTimeoutMs,
   })
   return { db, close: () => db.close() }
+}
+
+/** Says which database it was: to whoever starts a server, "does not answer" alone is no help. */
+export async function openNamed(options: Parameters<typeof openPostgres>[0]): Promise<Db> {
+  try {
+    return await openPostgres(options)
+  } catch (cause) {
+    if (!(cause instanceof Refusal && cause.code === 9520)) throw cause
+    // Never the whole URL: it has a password.
+    const host = URL.parse(options.url)?.host
+    throw new Error(
+      `No PostgreSQL answers at ${host ? host : 'the address of --database-url'}: is it running, and is --database-url right?`,
+      { cause },
+    )
+  }
 }
