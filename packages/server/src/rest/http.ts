@@ -11,6 +11,9 @@ export interface Pages {
   readonly path: string
 }
 
+/** A request is whole within this, or its connection is closed: nobody holds half a body open for ever. */
+const requestWithinMs = 60_000
+
 /** The HTTP edge: health, metrics, the console, and pages where there are some. */
 export async function createHttp(parts: {
   readonly metrics: Metrics
@@ -24,6 +27,7 @@ export async function createHttp(parts: {
   const http = Fastify({
     logger: false,
     forceCloseConnections: true,
+    requestTimeout: requestWithinMs,
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
   })
   await http.register(helmet, {

@@ -25,6 +25,14 @@ export interface ServerApiParts {
 
 type Query = Readonly<Record<string, unknown>>
 type Path = { readonly '*': string }
+type Request = FastifyRequest<{ Querystring: Query; Params: Path }>
+
+/** A call of somebody who may, before its body has been read. */
+interface Admitted {
+  readonly administrator: string
+  readonly service: ApiService
+  readonly found: ReadyCommand
+}
 
 /**
  * `POST /v4/<service>/<command>`, as v2tim.md 2.1 has it: HTTP 200 whatever comes of it. Each command is translated into calls of
@@ -34,6 +42,7 @@ export async function serverApi(http: FastifyInstance, parts: ServerApiParts): P
   const { dispatch, live, now, log, metrics } = parts
   const authenticate = createAuthentication({ ...parts, failures: createLoginFailures() })
   const rate = createRateLimiter()
+  const admitted = new WeakMap<Request, Admitted>()
   const known = new Map(services.map((service) => [service.name, service]))
   const commands = new Map(
     services.flatMap((service) =>
@@ -64,7 +73,8 @@ export async function serverApi(http: FastifyInstance, parts: ServerApiParts): P
     }
   }
 
-  async function answer(request: FastifyRequest<{ Querystring: Query; Params: Path }>): Promise<object> {
+  /** All that can be said without the body: nobody who may not call makes the server gather one. */
+  function admit(request: Request): Admitted {
     const nowMs = now()
     const path = request.params['*']
     const [serviceName = '', commandName = '', ...rest] = path.split('/')
@@ -82,15 +92,30 @@ export async function serverApi(http: FastifyInstance, parts: ServerApiParts): P
     const perSecondMax = Math.ceil(live.current.serverApiPerSecondMax * found.command.share)
     if (rate.take(path, nowMs, perSecondMax) !== undefined)
       throw new ApiRefusal(60007, `at most ${perSecondMax}`)
+    return { administrator, service, found }
+  }
+
+  async function answer(request: Request): Promise<object> {
+    const { administrator, service, found } = admitted.get(request) ?? admit(request)
     const text = typeof request.body === 'string' ? request.body : ''
     const body = readBody(service, found, text)
     // What the schema has let through is of the type that the command's row was written for.
-    return found.command.run(callOf(administrator, request.ip, text, nowMs), body as never)
+    return found.command.run(callOf(administrator, request.ip, text, now()), body as never)
+  }
+
+  async function beforeBody(request: Request, reply: FastifyReply): Promise<FastifyReply | undefined> {
+    try {
+      admitted.set(request, admit(request))
+      return undefined
+    } catch (error) {
+      return respond(request, reply, () => Promise.reject(error))
+    }
   }
 
   async function respond(
-    request: FastifyRequest<{ Querystring: Query; Params: Path }>,
+    request: Request,
     reply: FastifyReply,
+    work: () => Promise<object>,
   ): Promise<FastifyReply> {
     const startedAt = performance.now()
     const service = known.get(request.params['*'].split('/')[0] ?? '')
@@ -98,7 +123,7 @@ export async function serverApi(http: FastifyInstance, parts: ServerApiParts): P
     let body: object
     let outcome = 'ok'
     try {
-      body = { ActionStatus: 'OK', ErrorCode: 0, ErrorInfo: '', ...(await answer(request)) }
+      body = { ActionStatus: 'OK', ErrorCode: 0, ErrorInfo: '', ...(await work()) }
     } catch (error) {
       const refused = refusalIn(service, error) ?? broke(service, error, method)
       outcome = String(refused.ErrorCode)
@@ -117,7 +142,11 @@ export async function serverApi(http: FastifyInstance, parts: ServerApiParts): P
     return failure(service?.codes.failed ?? 10002, new Refusal(10002).message)
   }
 
-  http.all<{ Querystring: Query; Params: Path }>('/v4/*', { bodyLimit: limits.frameBytesMax }, respond)
+  http.all<{ Querystring: Query; Params: Path }>(
+    '/v4/*',
+    { bodyLimit: limits.frameBytesMax, onRequest: beforeBody },
+    (request, reply) => respond(request, reply, () => answer(request)),
+  )
   http.setErrorHandler(
     async (error: { readonly code?: string; readonly statusCode?: number }, request, reply) => {
       // A body that is too long, or broken off: refused before it is read.
