@@ -30,6 +30,13 @@ describe('where webhooks may go', () => {
     '2002:a00:1::1',
     '2002:7f00:1::',
     '::127.0.0.1',
+    '::ffff:0:127.0.0.1',
+    '::ffff:0:a9fe:a9fe',
+    '64:ff9b:1::a00:1',
+    '2001:0:1:2:3:4:f5ff:fffe',
+    '3fff::1',
+    '5f00::1',
+    '4000::1',
     'localhost',
     '',
   ])('%s is closed', (address) => expect(isOpenAddress(address)).toBe(false))

@@ -15,6 +15,7 @@ for (const [network, prefix] of [
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
   ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
   ['192.168.0.0', 16],
   ['198.18.0.0', 15],
   ['198.51.100.0', 24],
@@ -23,21 +24,19 @@ for (const [network, prefix] of [
   ['240.0.0.0', 4],
 ] as const)
   closed.addSubnet(network, prefix, 'ipv4')
+/** Of the sixth version, all that is open is in here: the rest is private, link-local, multicast, or given to nobody. */
+const openSix = new BlockList()
+openSix.addSubnet('2000::', 3, 'ipv6')
 for (const [network, prefix] of [
-  ['::', 128],
-  ['::1', 128],
-  ['100::', 64],
+  // Tunnels, benchmarks, identifiers: what the IETF has set aside.
+  ['2001::', 23],
   ['2001:db8::', 32],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['fec0::', 10],
-  ['ff00::', 8],
+  ['3fff::', 20],
 ] as const)
   closed.addSubnet(network, prefix, 'ipv6')
 /** Addresses of the sixth version that carry one of the fourth: that one counts. */
 const carrying = new BlockList()
 carrying.addSubnet('::ffff:0:0', 96, 'ipv6')
-carrying.addSubnet('::', 96, 'ipv6')
 carrying.addSubnet('64:ff9b::', 96, 'ipv6')
 const sixToFour = new BlockList()
 sixToFour.addSubnet('2002::', 16, 'ipv6')
@@ -50,7 +49,7 @@ export function isOpenAddress(address: string): boolean {
   const words = wordsOf(plain)
   if (carrying.check(plain, 'ipv6')) return !closed.check(fourOf(words[6], words[7]), 'ipv4')
   if (sixToFour.check(plain, 'ipv6')) return !closed.check(fourOf(words[1], words[2]), 'ipv4')
-  return true
+  return openSix.check(plain, 'ipv6')
 }
 
 /**
