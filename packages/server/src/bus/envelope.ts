@@ -1,4 +1,6 @@
 import type { EventName } from '@kidoku/protocol'
+import { type Static, Type } from 'typebox'
+import { Compile } from 'typebox/compile'
 import type { Lost, Notice, Topic } from './bus.ts'
 
 /*
@@ -20,19 +22,27 @@ export interface Beat {
   readonly word: NodeWord
 }
 
-type Head =
-  | {
-      readonly k: 'tell'
-      readonly e: string
-      readonly s?: string
-      readonly o?: readonly string[]
-      readonly x?: readonly string[]
-    }
-  | { readonly k: 'enter'; readonly c: string }
-  | { readonly k: 'leave'; readonly c: string }
-  | { readonly k: 'note'; readonly n: string; readonly p: unknown }
-  | { readonly k: 'lost'; readonly t: number }
-  | { readonly k: 'node'; readonly id: string; readonly w: NodeWord }
+const ids = Type.Optional(Type.Array(Type.String()))
+const headSchema = Type.Union([
+  Type.Object({
+    k: Type.Literal('tell'),
+    e: Type.String(),
+    s: Type.Optional(Type.String()),
+    o: ids,
+    x: ids,
+  }),
+  Type.Object({ k: Type.Literal('enter'), c: Type.String() }),
+  Type.Object({ k: Type.Literal('leave'), c: Type.String() }),
+  Type.Object({ k: Type.Literal('note'), n: Type.String(), p: Type.Unknown() }),
+  Type.Object({ k: Type.Literal('lost'), t: Type.Integer({ minimum: 0, maximum: 8_640_000_000_000_000 }) }),
+  Type.Object({
+    k: Type.Literal('node'),
+    id: Type.String({ maxLength: 64 }),
+    w: Type.Union([Type.Literal('here'), Type.Literal('gone')]),
+  }),
+])
+const headCheck = Compile(headSchema)
+type Head = Static<typeof headSchema>
 
 /** What is to be said of a notice, and where. `frameText` is that of a `tell`. */
 export function saying(notice: Notice, frameText: string): readonly Said[] {
@@ -44,8 +54,8 @@ export function saying(notice: Notice, frameText: string): readonly Said[] {
           k: 'tell',
           e: notice.event,
           ...(audience.exceptSession === undefined ? {} : { s: audience.exceptSession }),
-          ...(only === undefined ? {} : { o: only }),
-          ...(audience.exceptUsers?.length ? { x: audience.exceptUsers } : {}),
+          ...(only === undefined ? {} : { o: [...only] }),
+          ...(audience.exceptUsers?.length ? { x: [...audience.exceptUsers] } : {}),
         }) + frameText
       if ('conversationId' in audience)
         return [{ topic: `conversation:${audience.conversationId}`, text: head(audience.only) }]
@@ -78,12 +88,12 @@ export function beatText(node: string, word: NodeWord): string {
   return lineOf({ k: 'node', id: node, w: word })
 }
 
-/** `undefined` for what this version does not know: another node may be newer. */
+/** `undefined` for what this version does not know: another node may be newer, or it is no node that speaks. */
 export function heard(topic: Topic, bytes: Uint8Array): Notice | Beat | undefined {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
   const end = text.indexOf('\n')
-  // Only nodes of this deployment may publish here: its shape is what a node of some version writes.
-  const head = JSON.parse(text.slice(0, end)) as Head
+  const head: unknown = JSON.parse(text.slice(0, end))
+  if (!headCheck.Check(head)) return undefined
   const at = topic.indexOf(':')
   const [kind, id] = [topic.slice(0, at), topic.slice(at + 1)]
   switch (head.k) {
@@ -112,8 +122,6 @@ export function heard(topic: Topic, bytes: Uint8Array): Notice | Beat | undefine
       return { kind: 'lost', topic, sinceMs: head.t }
     case 'node':
       return { kind: 'node', node: head.id, word: head.w }
-    default:
-      return undefined
   }
 }
 
