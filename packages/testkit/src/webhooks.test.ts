@@ -64,12 +64,12 @@ describe('webhooks', () => {
     await came('Group.CallbackAfterRecallMsg')
     const of = receiver.hooks.filter((hook) => hook.body.GroupId === groupId).map((hook) => hook.body)
     expect(of).toMatchObject([
+      { CallbackCommand: 'Group.CallbackAfterSendMsg', MsgSeq: seq, From_Account: 'ann', Random: 7 },
       {
         CallbackCommand: 'Group.CallbackAfterReadReceipt',
         Type: 'Private',
         GroupMsgReceiptList: [{ MsgSeq: seq, ReadNum: 0, UnreadNum: 1, ReadReceiptMembers: [] }],
       },
-      { CallbackCommand: 'Group.CallbackAfterSendMsg', MsgSeq: seq, From_Account: 'ann', Random: 7 },
       {
         CallbackCommand: 'Group.CallbackAfterReadReceipt',
         GroupMsgReceiptList: [

@@ -14,6 +14,7 @@ import { getMessage, messageOf } from '../messages/store.ts'
 import { type MarkMoved, markMoved } from '../read-marks/occurrences.ts'
 import { type Asked, type GivenTogether, receiptsAsked, receiptsGiven } from '../receipts/occurrences.ts'
 import { type Body, c2cSentBody, groupFields, groupReceiptsBody, groupSentBody, seconds } from './bodies.ts'
+import type { WebhookCommand } from './commands.ts'
 import { isWanted, type Outbox } from './outbox.ts'
 import { portionsOf } from './portions.ts'
 import { operatorOf, originOf } from './sender.ts'
@@ -23,20 +24,26 @@ export function messageReactions(outbox: Outbox): readonly Reaction[] {
   const put = (context: CommandContext, lane: string, body: Body): Promise<void> =>
     outbox.put(context, lane, { body, origin: originOf(context.caller) })
 
+  /** What a message being sent asks for, until it is told of. */
+  const asking = new WeakMap<CommandContext, Asked>()
+
   async function delivered(
     context: CommandContext,
     { message, conversation, group, isQuiet }: Delivered,
   ): Promise<void> {
     const { settings, nowMs, caller } = context
-    if (isQuiet) return
     const { conversationId } = conversation
+    const isTold = (command: WebhookCommand): boolean => !isQuiet && isWanted(settings, command)
     if (group !== undefined) {
-      if (isWanted(settings, 'Group.CallbackAfterSendMsg'))
+      if (isTold('Group.CallbackAfterSendMsg'))
         await put(context, conversationId, groupSentBody(message, group, operatorOf(caller), nowMs))
-    } else if (isWanted(settings, 'C2C.CallbackAfterSendMsg')) {
+    } else if (isTold('C2C.CallbackAfterSendMsg')) {
       const unread = await c2cUnread(context.tx, message.receiver ?? message.sender)
       await put(context, conversationId, c2cSentBody(message, unread, nowMs))
     }
+    // First the message, then its counts: nobody hears of counts of what they do not know.
+    const receipts = asking.get(context)
+    if (receipts !== undefined) await asked(context, receipts)
   }
 
   async function revoked(
@@ -129,7 +136,7 @@ export function messageReactions(outbox: Outbox): readonly Reaction[] {
     when(messageDelivered, delivered),
     when(messageRevoked, revoked),
     when(markMoved, read),
-    when(receiptsAsked, asked),
+    when(receiptsAsked, async (context, receipts) => void asking.set(context, receipts)),
     when(receiptsGiven, given),
   ]
 }

@@ -77,7 +77,7 @@ const getGroupMsgReceiptDetail = apiCommand('get_group_msg_receipt_detail', {
     }
     const finished = isFinished ? 1 : 0
     return {
-      Cursor: String(after),
+      Cursor: isFinished ? '' : String(after),
       // The reference's sample and its table of fields differ: both.
       IsFinish: finished,
       IsFinished: finished,
