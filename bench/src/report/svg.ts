@@ -12,10 +12,11 @@ export interface Chart {
 }
 
 const width = 840
-const labelWidth = 330
+const labelWidth = 410
 const valueWidth = 110
 const rowHeight = 30
 const top = 44
+const lineHeight = 16
 
 export function barChart({ title, text }: Chart, bars: readonly Bar[]): string {
   const height = top + bars.length * rowHeight + 16
@@ -63,7 +64,8 @@ export function lineChart(
     (x) =>
       `<text x="${xOf(x).toFixed(1)}" y="${bottom + 20}" text-anchor="middle">${x.toLocaleString('en')}</text>`,
   )
-  const drawn = lines.map(({ label, isOurs, points }) => {
+  const labelYs = apart(lines.map(({ points }) => yOf(points.at(-1)?.y ?? 0) + 4))
+  const drawn = lines.map(({ label, isOurs, points }, at) => {
     const kind = isOurs ? 'ours' : 'other'
     const path = points.map(({ x, y }) => `${xOf(x).toFixed(1)},${yOf(y).toFixed(1)}`).join(' ')
     const last = points.at(-1)
@@ -74,7 +76,7 @@ export function lineChart(
       ),
       last === undefined
         ? ''
-        : `<text x="${(xOf(last.x) + 10).toFixed(1)}" y="${(yOf(last.y) + 4).toFixed(1)}">${escaped(label)}</text>`,
+        : `<text x="${(xOf(last.x) + 10).toFixed(1)}" y="${(labelYs[at] ?? 0).toFixed(1)}">${escaped(label)}</text>`,
     ].join('\n')
   })
   const names = [
@@ -82,6 +84,19 @@ export function lineChart(
     `<text x="${left - 60}" y="${first - 14}">${escaped(axes.y)}</text>`,
   ]
   return framed({ title, text }, height, [...grid, ...ticks, ...drawn, ...names])
+}
+
+/** Lines of text that would stand on each other, the upper ones moved up. */
+function apart(ys: readonly number[]): readonly number[] {
+  const moved = [...ys]
+  const lowestFirst = [...ys.keys()].sort((one, other) => (ys[other] ?? 0) - (ys[one] ?? 0))
+  let floor = Number.POSITIVE_INFINITY
+  for (const at of lowestFirst) {
+    const y = Math.min(ys[at] ?? 0, floor - lineHeight)
+    moved[at] = y
+    floor = y
+  }
+  return moved
 }
 
 /** To 4, 6, 8, 10 … times a power of ten: quarters of it are numbers that one can read. */
