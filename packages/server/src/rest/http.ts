@@ -3,7 +3,8 @@ import fastifyStatic from '@fastify/static'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { ConsoleParts } from './console/api.ts'
-import { consolePlugin } from './console/plugin.ts'
+import { consolePlugin, hasConsolePages } from './console/plugin.ts'
+import { frontPage } from './front-page.ts'
 
 /** A folder of pages, and the path it is served at. */
 export interface Pages {
@@ -45,6 +46,8 @@ export async function createHttp(parts: {
   )
   if (console !== undefined)
     await http.register((instance) => consolePlugin(instance, console), { prefix: '/console' })
+  if (!parts.pages.some(({ path }) => path === '/'))
+    frontPage(http, { hasConsole: console !== undefined && hasConsolePages() })
   for (const [index, pages] of parts.pages.entries()) {
     await http.register(fastifyStatic, { root: pages.folder, prefix: pages.path, decorateReply: index === 0 })
   }
