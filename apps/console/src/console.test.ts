@@ -267,7 +267,7 @@ describe.skipIf(executablePath === '')('the console', { timeout: 120_000 }, () =
       await shoot(page, wanted(`${name}-${colorScheme}`), `${name}-${colorScheme}`)
     }
     await page.setViewportSize(phone)
-    expect(await scrollsSideways(page)).toBe(false)
+    await expect.poll(() => scrollsSideways(page)).toBe(false)
     expect(await faultsOf(page)).toEqual([])
     await shoot(page, wanted(`${name}-phone`), `${name}-phone`)
     await page.getByRole('button', { name: 'Menu' }).click()
