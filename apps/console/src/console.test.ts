@@ -7,17 +7,17 @@ import {
   type TestServer,
   tokenOf,
 } from '@kidoku/testkit'
-import { executablePath, faultsOf, launchBrowser, phone } from '@kidoku/testkit/browser'
+import { buildIfMissing, executablePath, faultsOf, launchBrowser, phone } from '@kidoku/testkit/browser'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { builtConsole, openPage, scrollsSideways, shootConsole } from '../test/browser.ts'
+import { openPage, scrollsSideways, shootConsole } from '../test/browser.ts'
 
 describe.skipIf(executablePath === '')('the console', { timeout: 120_000 }, () => {
   let browser: Browser
   let server: TestServer
 
   beforeAll(async () => {
-    builtConsole()
+    buildIfMissing('apps/console')
     browser = await launchBrowser()
     server = await startTestServer()
   })

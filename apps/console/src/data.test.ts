@@ -9,10 +9,18 @@ import {
   type TestServer,
   tokenOf,
 } from '@kidoku/testkit'
-import { executablePath, faultsOf, launchBrowser, phone, picturesFolder, wide } from '@kidoku/testkit/browser'
+import {
+  buildIfMissing,
+  executablePath,
+  faultsOf,
+  launchBrowser,
+  phone,
+  picturesFolder,
+  wide,
+} from '@kidoku/testkit/browser'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { builtConsole, openPage, scrollsSideways, shootConsole } from '../test/browser.ts'
+import { openPage, scrollsSideways, shootConsole } from '../test/browser.ts'
 
 describe.skipIf(executablePath === '')('the console shows', { timeout: 120_000 }, () => {
   let browser: Browser
@@ -22,7 +30,7 @@ describe.skipIf(executablePath === '')('the console shows', { timeout: 120_000 }
   let bob: FrameClient
 
   beforeAll(async () => {
-    builtConsole()
+    buildIfMissing('apps/console')
     browser = await launchBrowser()
     server = await startTestServer({ webhooksAllowPrivate: true, webhooksAllowHttp: true })
     const owner = openConsole(server.url)

@@ -1,6 +1,3 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
 import { breakagesOf, documentedPictures, picturesFolder, shoot, usualContext } from '@kidoku/testkit/browser'
 import type { Browser, Page } from 'playwright-core'
 import { expect } from 'vitest'
@@ -45,12 +42,4 @@ const documented: readonly string[] = [
 /** Of the documents' pictures those that they show, of others all. */
 export async function shootConsole(page: Page, name: string): Promise<void> {
   if (picturesFolder !== documentedPictures || documented.includes(name)) await shoot(page, name)
-}
-
-/** A clone that was never built builds the console here. */
-export function builtConsole(): void {
-  const app = resolve(import.meta.dirname, '..')
-  const vite = resolve(app, '../../node_modules/vite/bin/vite.js')
-  if (existsSync(join(app, 'dist/index.html'))) return
-  spawnSync(process.execPath, [vite, 'build'], { cwd: app })
 }

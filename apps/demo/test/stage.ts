@@ -5,7 +5,14 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { environmentOfSpawned } from '@kidoku/testkit'
-import { breakagesOf, faultsOf, picturesFolder, shoot, usualContext } from '@kidoku/testkit/browser'
+import {
+  breakagesOf,
+  buildIfMissing,
+  faultsOf,
+  picturesFolder,
+  shoot,
+  usualContext,
+} from '@kidoku/testkit/browser'
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 
@@ -33,32 +40,37 @@ export async function openStage(
   query = '',
   { members = fewMembers, ...options }: BrowserContextOptions & { readonly members?: number } = {},
 ): Promise<Stage> {
+  // What is open is closed in the end, also where the page does not come up.
+  await using opened = new AsyncDisposableStack()
   const data = await mkdtemp(join(tmpdir(), 'kidoku-demo-'))
+  opened.defer(() => rm(data, { recursive: true, force: true }))
   let server = await startDemo({ data, port: 0, members })
+  opened.defer(() => stopDemo(server.child))
   const { url } = server
   const context = await browser.newContext({ ...usualContext, ...options })
+  opened.defer(() => context.close())
   context.setDefaultTimeout(10_000)
   const page = await context.newPage()
   const breakages = breakagesOf(page)
   await page.goto(`${url}/${query}`)
-  const stage: Stage = {
+  const left = page.locator('.pane[data-side="left"]')
+  const right = page.locator('.pane[data-side="right"]')
+  await connected({ left, right })
+  const closing = opened.move()
+  return {
     page,
-    left: page.locator('.pane[data-side="left"]'),
-    right: page.locator('.pane[data-side="right"]'),
+    left,
+    right,
     url,
     stop: async () => stopDemo(server.child),
     start: async () => {
       server = await startDemo({ data, port: Number(new URL(url).port), members })
     },
     [Symbol.asyncDispose]: async () => {
-      await context.close()
-      await stopDemo(server.child)
-      await rm(data, { recursive: true, force: true })
+      await closing.disposeAsync()
       expect(breakages).toEqual([])
     },
   }
-  await connected(stage)
-  return stage
 }
 
 interface DemoPlace {
@@ -73,6 +85,7 @@ async function startDemo({
   port,
   members,
 }: DemoPlace): Promise<{ readonly child: ChildProcess; readonly url: string }> {
+  buildIfMissing('apps/demo')
   const settings = ['--data', data, '--port', String(port), '--members', String(members)]
   const speed = ['--commit-window-ms', '1', '--drain-ms', '200', '--log-level', 'error']
   const child = spawn(process.execPath, [program, 'demo', ...settings, ...speed], {

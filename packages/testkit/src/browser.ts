@@ -1,5 +1,6 @@
 // A browser for tests of what is on the screen.
-import { readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
@@ -34,6 +35,13 @@ export const usualContext: BrowserContextOptions = {
   reducedMotion: 'reduce',
   locale: 'en-GB',
   timezoneId: 'UTC',
+}
+
+/** Builds an app where that was never done: in a clone whose tests were not begun by `npm test`. */
+export function buildIfMissing(app: 'apps/console' | 'apps/demo'): void {
+  const cwd = join(root, app)
+  if (existsSync(join(cwd, 'dist/index.html'))) return
+  spawnSync(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build'], { cwd })
 }
 
 export function launchBrowser(): Promise<Browser> {
