@@ -4,11 +4,13 @@ import { limits } from '@kidoku/protocol/wire'
 export function Field(props: {
   readonly title: string
   readonly hint?: string | undefined
+  /** Name and control in one line. */
+  readonly isInline?: boolean
   readonly children: React.ReactNode
 }): React.ReactNode {
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the control is among its children
-    <label className="field">
+    <label className={props.isInline === true ? 'field field-inline' : 'field'}>
       <span>{props.title}</span>
       {props.children}
       {props.hint !== undefined && <span className="hint">{props.hint}</span>}
