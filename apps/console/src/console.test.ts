@@ -191,6 +191,8 @@ describe.skipIf(executablePath === '')('the console', { timeout: 120_000 }, () =
     await using opened = await openPage(browser, at(''))
     const { page } = opened
     await signIn(page)
+    // The page of the sign-in has a menu of languages too, which goes with it.
+    await heading(page, 'Applications').waitFor()
     await page.getByRole('button', { name: 'Language' }).click()
     await page.getByRole('menuitemradio', { name: '日本語' }).click()
     await heading(page, 'アプリケーション').waitFor()
