@@ -17,10 +17,10 @@ const order: Readonly<Record<string, readonly string[]>> = {
   'packages/sdk': ['@kidoku/protocol'],
   'packages/testkit': ['@kidoku/protocol', '@kidoku/sdk', 'kidoku'],
   'packages/react': ['@kidoku/sdk'],
-  'apps/demo': ['@kidoku/protocol', '@kidoku/sdk', '@kidoku/react'],
+  'apps/demo': ['@kidoku/sdk', '@kidoku/react'],
   'apps/console': ['@kidoku/protocol', '@kidoku/react'],
-  examples: ['@kidoku/protocol', '@kidoku/sdk'],
-  tools: ['@kidoku/protocol', '@kidoku/sdk', '@kidoku/testkit', 'kidoku'],
+  examples: ['@kidoku/sdk'],
+  tools: ['@kidoku/protocol', 'kidoku'],
   bench: ['@kidoku/protocol', 'kidoku'],
 }
 const isTest = (path: string): boolean =>
