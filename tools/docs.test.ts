@@ -7,7 +7,9 @@ import { expect, test } from 'vitest'
 const root = resolve(import.meta.dirname, '..')
 const { stdout } = spawnSync('git', ['ls-files', '-z', '*.md'], { cwd: root, encoding: 'utf8' })
 const pages = stdout.split('\0').filter((path) => path !== '')
-const read = (path: string): string => readFileSync(join(root, path), 'utf8')
+/** A page without its samples of code. */
+const read = (path: string): string =>
+  readFileSync(join(root, path), 'utf8').replace(/^```[\s\S]*?^```$/gm, '')
 
 /** The anchor that a heading gets on the usual hosts. */
 function anchorsOf(page: string): readonly string[] {
