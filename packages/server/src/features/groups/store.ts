@@ -103,6 +103,7 @@ export async function dissolve(tx: Tx, conversationId: string): Promise<void> {
     conversationId,
     conversationId,
   )
+  await tx.run('UPDATE conversations SET member_count = 0 WHERE conversation_id = ?', conversationId)
 }
 
 export async function viewGroups(
