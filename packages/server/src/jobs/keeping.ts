@@ -1,5 +1,5 @@
 import type { Reader, Tx } from '../db/db.ts'
-import { countDrops, endJob, type JobRow, type JobState } from './store.ts'
+import { countDrops, endJob, holdLanes, type JobRow, type JobState } from './store.ts'
 
 /** Rows ended or deleted in one transaction: what others wait for must not wait long. */
 const rowsPerSweepMax = 500
@@ -26,6 +26,9 @@ export async function dropOld(
     times.createdBeforeMs,
     rowsPerSweepMax,
   )
+  // All at once, in their order: who adds to some of these lanes does not wait for who waits for them.
+  const lanes = old.map(({ lane }) => lane)
+  await holdLanes(tx, lanes)
   for (const job of old) await endJob(tx, job, { state: 'dropped', answer: undefined, nowMs: times.nowMs })
   if (old.length > 0) await countDrops(tx, 'tooOld', old.length)
   return old.length
@@ -59,6 +62,8 @@ export async function forgetDone(
     rowsPerSweepMax,
   )
   if (done.length === 0) return 0
+  const lanes = [...new Set(done.map((job) => job.lane))]
+  await holdLanes(tx, lanes)
   await tx.run(
     'DELETE FROM jobs WHERE job_id IN (SELECT value FROM json_each(?))',
     JSON.stringify(done.map((job) => job.job_id)),
@@ -67,7 +72,7 @@ export async function forgetDone(
     `DELETE FROM job_lanes WHERE waiting = 0 AND leased_until_ms <= ? AND lane IN (SELECT value FROM json_each(?))
      AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.lane = job_lanes.lane)`,
     times.nowMs,
-    JSON.stringify([...new Set(done.map((job) => job.lane))]),
+    JSON.stringify(lanes),
   )
   return done.length
 }

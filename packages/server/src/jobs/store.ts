@@ -138,7 +138,7 @@ export async function finishJob(
   return held > 0
 }
 
-/** Ends a job that waits; one that has ended stays as it is. Gives whether it waited. */
+/** Ends a job that waits, in a lane that is held; one that has ended stays as it is. Gives whether it waited. */
 export async function endJob(
   tx: Tx,
   job: Pick<JobRow, 'lane' | 'number'>,
@@ -158,6 +158,14 @@ export async function endJob(
   return changed > 0
 }
 
+/** Until the transaction ends nobody adds to these lanes, or ends what is in them. */
+export async function holdLanes(tx: Tx, lanes: readonly string[]): Promise<void> {
+  await tx.all(
+    'SELECT lane FROM job_lanes WHERE lane IN (SELECT value FROM json_each(?)) ORDER BY lane /* FOR UPDATE */',
+    JSON.stringify([...new Set(lanes)]),
+  )
+}
+
 /** It was tried in vain: the lane's turn comes again then, and any node may have it. */
 export async function failJob(
   tx: Tx,
@@ -165,17 +173,17 @@ export async function failJob(
   failure: { readonly answer: string; readonly by: string; readonly dueAtMs: number },
 ): Promise<void> {
   await tx.run(
-    'UPDATE jobs SET attempts = attempts + 1, last_answer = ? WHERE lane = ? AND number = ?',
-    failure.answer,
-    job.lane,
-    job.number,
-  )
-  await tx.run(
     `UPDATE job_lanes SET failures = failures + 1, due_at_ms = ?, leased_by = '', leased_until_ms = 0
      WHERE lane = ? AND leased_by = ?`,
     failure.dueAtMs,
     job.lane,
     failure.by,
+  )
+  await tx.run(
+    'UPDATE jobs SET attempts = attempts + 1, last_answer = ? WHERE lane = ? AND number = ?',
+    failure.answer,
+    job.lane,
+    job.number,
   )
 }
 
@@ -193,10 +201,14 @@ export async function hurry(tx: Tx, lane: string | undefined, nowMs: number): Pr
     await tx.run('UPDATE job_lanes SET due_at_ms = ? WHERE lane = ? AND due_at_ms > ?', nowMs, lane, nowMs)
     return
   }
+  const failed = await tx.all<{ lane: string }>(
+    `SELECT lane FROM job_lanes WHERE waiting > 0 AND failures > 0 AND due_at_ms > ? ORDER BY lane /* FOR UPDATE */`,
+    nowMs,
+  )
   await tx.run(
-    'UPDATE job_lanes SET due_at_ms = ? WHERE waiting > 0 AND failures > 0 AND due_at_ms > ?',
+    'UPDATE job_lanes SET due_at_ms = ? WHERE lane IN (SELECT value FROM json_each(?))',
     nowMs,
-    nowMs,
+    JSON.stringify(failed.map((each) => each.lane)),
   )
 }
 

@@ -9,10 +9,9 @@ import {
   type ShownJob,
   waitingNow,
 } from '../../jobs/keeping.ts'
-import { endJob, hurry, type JobRow } from '../../jobs/store.ts'
+import { endJob, holdLanes, hurry, type JobRow } from '../../jobs/store.ts'
 import type { Outcome, Worker } from '../../jobs/worker.ts'
 import type { LiveSettings } from '../../live-settings.ts'
-import { readPage } from '../../page.ts'
 import { writeAudit } from '../audit/store.ts'
 import { jobKind, type Payload } from './outbox.ts'
 import type { Poster } from './post.ts'
@@ -76,11 +75,14 @@ export async function listDeliveries(
   context: QueryContext,
   input: Input<'webhooks.deliveries'>,
 ): Promise<Output<'webhooks.deliveries'>> {
-  const { state, beyondDeliveryId: beyondJobId } = input
-  const { rows, isFinished } = await readPage(input.count, (count) =>
-    listJobs(context.read, { kind: jobKind, state, beyondJobId, count }),
-  )
-  return { deliveries: rows.map(viewOf), isFinished }
+  const { state, beyondDeliveryId, count } = input
+  const rows = await listJobs(context.read, {
+    kind: jobKind,
+    state,
+    beyondJobId: beyondDeliveryId,
+    count: count + 1,
+  })
+  return { deliveries: rows.slice(0, count).map(viewOf), isFinished: rows.length <= count }
 }
 
 function viewOf(row: ShownJob): Delivery {
@@ -118,6 +120,7 @@ export async function giveUp(
 ): Promise<Nothing> {
   const { tx, nowMs } = context
   const job = await waitingJob(context, input.deliveryId)
+  await holdLanes(tx, [job.lane])
   await endJob(tx, job, { state: 'givenUp', answer: undefined, nowMs })
   await hurry(tx, job.lane, nowMs)
   await audit(context, 'webhooks.giveUp', job)
