@@ -1,6 +1,16 @@
-import { executablePath } from '@kidoku/testkit/browser'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { gone, messages, openStage, openWorld, row, type Stage, say, visible, write } from './stage.ts'
+import {
+  executablePath,
+  gone,
+  messages,
+  openStage,
+  openWorld,
+  row,
+  type Stage,
+  say,
+  visible,
+  write,
+} from './stage.ts'
 
 describe.skipIf(executablePath === '')('receipts on the screen', () => {
   let stage: Stage

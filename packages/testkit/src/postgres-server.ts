@@ -92,11 +92,15 @@ export interface TestDatabase {
   drop(): Promise<void>
 }
 
-/** An empty database of its own on the server that the tests have found. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+/** An empty database of its own on the server that the tests have found; with settings of PostgreSQL's for whoever connects to it. */
+export async function createTestDatabase(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<TestDatabase> {
   const server = process.env.TEST_POSTGRES_URL ?? defaultUrl
   const name = `kidoku_test_${process.pid}_${Math.random().toString(36).slice(2, 10)}`
   await administer(server, `CREATE DATABASE ${name}`)
+  for (const [setting, value] of Object.entries(settings))
+    await administer(server, `ALTER DATABASE ${name} SET ${setting} = '${value}'`)
   const url = new URL(server)
   url.pathname = `/${name}`
   return {

@@ -44,11 +44,9 @@ export function SettingRow(props: {
         setting={setting}
         value={draft ?? setting.value}
         put={setDraft}
-        common={{
-          disabled: !mayChange || isActing,
-          'aria-labelledby': `${id}-title`,
-          'aria-describedby': `${id}-hint`,
-        }}
+        isDisabled={!mayChange || isActing}
+        labelledBy={`${id}-title`}
+        describedBy={`${id}-hint`}
       />
       <div className="setting-foot">
         {isDirty && (

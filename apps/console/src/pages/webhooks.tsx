@@ -1,7 +1,6 @@
 import type { Delivery, DeliveryState } from '@kidoku/protocol'
 import { useState } from 'react'
 import { SureButton } from '../components/dialogs.tsx'
-import { Field } from '../components/field.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { PageHead } from '../components/page-head.tsx'
 import { Pager } from '../components/pager.tsx'
@@ -89,7 +88,8 @@ function Deliveries({ changed }: { readonly changed: () => void }): React.ReactN
     <section className="card" aria-label={say('deliveries')}>
       <h2>{say('deliveries')}</h2>
       <div className="toolbar">
-        <Field title={say('state')} isInline>
+        <label className="field field-inline">
+          <span>{say('state')}</span>
           <select
             value={state ?? ''}
             onChange={(event) => {
@@ -104,7 +104,7 @@ function Deliveries({ changed }: { readonly changed: () => void }): React.ReactN
               </option>
             ))}
           </select>
-        </Field>
+        </label>
         <button
           type="button"
           className="button"

@@ -21,6 +21,13 @@ export interface Tx extends Reader {
 }
 
 /**
+ * Thrown by the work of a transaction where rows turn out to be wanted that should have been held before others: the work begins
+ * again, and finds them now. Who asked for them out of their order would wait for who waits for them. Only where transactions
+ * run beside each other.
+ */
+export class RunAgain extends Error {}
+
+/**
  * The port to the database. Each command is rolled back alone if it throws, and durable when its promise resolves. `work` may
  * run again from its beginning where two transactions got in each other's way: it changes nothing but by its `Tx`.
  */

@@ -1,5 +1,6 @@
 import { Refusal } from '@kidoku/protocol'
 import pg from 'pg'
+import { RunAgain } from './db.ts'
 
 /** The connection went away under a statement, or there was none to be had. */
 export class ConnectionLost extends Error {
@@ -33,6 +34,7 @@ export function failureOf(error: unknown, { isCommitting }: { readonly isCommitt
 
 /** Whether the same may be tried again, and what to wait for. */
 export function retriesOf(error: unknown): 'conflict' | 'away' | undefined {
+  if (error instanceof RunAgain) return 'conflict'
   if (error instanceof pg.DatabaseError) return conflicts.has(error.code ?? '') ? 'conflict' : undefined
   if (!(error instanceof ConnectionLost) || error.isCommitting) return undefined
   const { cause } = error
@@ -49,7 +51,8 @@ export function refusalOf(error: unknown): unknown {
       : 'the database does not answer'
     return new Refusal(9520, text, { retryAfterMs: 1_000, cause: error })
   }
-  if (error instanceof pg.DatabaseError && (late.has(error.code ?? '') || conflicts.has(error.code ?? '')))
+  const isLate = error instanceof pg.DatabaseError && late.has(error.code ?? '')
+  if (isLate || retriesOf(error) === 'conflict')
     return new Refusal(9520, 'the database took too long', { retryAfterMs: 1_000, cause: error })
   return error
 }

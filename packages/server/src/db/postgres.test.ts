@@ -1,6 +1,7 @@
 import { createTestDatabase, type TestDatabase } from '@kidoku/testkit'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { dbContract, type OpenedDb } from './db.contract.ts'
+import { RunAgain } from './db.ts'
 import { openPostgres, type PostgresOptions } from './postgres.ts'
 
 /** One database for all, for making one takes longer than most tests: each leaves it empty. */
@@ -41,6 +42,22 @@ describe('PostgreSQL', () => {
     await opened.db.transaction((tx) => tx.insertAll('INSERT INTO things (name, value) VALUES (?, ?)', rows))
     return opened
   }
+
+  test('work that finds out late what it should have held begins again, a few times', async () => {
+    const { db } = await withThings()
+    let runs = 0
+    const work = (runsWanted: number) =>
+      db.transaction(async (tx) => {
+        runs += 1
+        await tx.run('UPDATE things SET value = value + 1')
+        if (runs < runsWanted) throw new RunAgain()
+        return runs
+      })
+    expect(await work(3)).toBe(3)
+    expect(await db.read.all('SELECT value FROM things')).toEqual([{ value: 1 }, { value: 1 }])
+    runs = 0
+    await expect(work(1_000)).rejects.toMatchObject({ code: 9520, retryAfterMs: 1_000 })
+  })
 
   test('two that wait for each other run again, and both come to their end', async () => {
     const { db } = await withThings()

@@ -13,6 +13,7 @@ export interface Cluster {
   readonly nats: NatsServer
   /** Where clients go: one node after the other, of those that answer. */
   readonly url: string
+  readonly databaseUrl: string
   /** Stops PostgreSQL and starts it again; only with `ownPostgres`. */
   restartPostgres(): Promise<void>
   /** A logged-in connection to one node, or through the balancer. Closed with the cluster. */
@@ -47,6 +48,8 @@ export interface ClusterOptions {
   readonly flags?: readonly string[]
   /** A PostgreSQL of its own, which may be restarted. */
   readonly ownPostgres?: boolean
+  /** PostgreSQL's own settings for the database, where it is not one of its own. */
+  readonly databaseSettings?: Readonly<Record<string, string>>
 }
 
 const quickFlags = [
@@ -59,7 +62,7 @@ const quickFlags = [
 export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
   const folder = await mkdtemp(join(tmpdir(), 'kidoku-cluster-'))
   const own = options.ownPostgres === true ? await startPostgres() : undefined
-  const database = own === undefined ? await createTestDatabase() : undefined
+  const database = own === undefined ? await createTestDatabase(options.databaseSettings) : undefined
   const databaseUrl = own?.url ?? database?.url ?? ''
   const nats = await startNats()
   const flags = [...quickFlags, '--database-url', databaseUrl, ...(options.flags ?? [])]
@@ -81,6 +84,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     nodes: nodes.map(({ node }) => node),
     nats,
     url,
+    databaseUrl,
     async restartPostgres(): Promise<void> {
       if (own === undefined) throw new Error('This PostgreSQL is shared: ask for one of its own.')
       await own.restart()

@@ -61,11 +61,13 @@ export async function viewMuted(
   return rows.map(memberOf)
 }
 
-/** The user's places in groups, AVChatRooms included. */
-export async function groupPlaces(read: Reader, userId: string): Promise<readonly MemberRow[]> {
-  return read.all<MemberRow>(
-    `SELECT * FROM members WHERE user_id = ? AND left_seq IS NULL AND conversation_id >= 'group:'
-     AND conversation_id < 'group;' ORDER BY conversation_id`,
-    userId,
+export type GroupPlace = Pick<MemberRow, 'conversation_id' | 'user_id'>
+
+/** These users' places in groups, AVChatRooms included, group by group. */
+export async function groupPlaces(read: Reader, userIds: readonly string[]): Promise<readonly GroupPlace[]> {
+  return read.all(
+    `SELECT conversation_id, user_id FROM members WHERE user_id IN (SELECT value FROM json_each(?)) AND left_seq IS NULL
+     AND conversation_id >= 'group:' AND conversation_id < 'group;' ORDER BY conversation_id, user_id`,
+    JSON.stringify(userIds),
   )
 }

@@ -1,6 +1,6 @@
 import { groups } from '@kidoku/protocol'
 import { type Feature, feature, when } from '../../feature.ts'
-import { userDeleted } from '../users/occurrences.ts'
+import { usersDeleted } from '../users/occurrences.ts'
 import { leaveAllGroups, listGroups, listMuted, notify } from './administration.ts'
 import { handleApplication, invite, joinGroup, kick, quitGroup } from './membership.ts'
 import { mute, setMember, setRole, transferOwner } from './roles.ts'
@@ -38,5 +38,5 @@ export const groupsFeature: Feature = feature('groups', groups, {
     'groups.muted': listMuted,
     'groups.notify': notify,
   },
-  reactions: [when(userDeleted, leaveAllGroups)],
+  reactions: [when(usersDeleted, leaveAllGroups)],
 })

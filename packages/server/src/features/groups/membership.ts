@@ -14,7 +14,7 @@ import { ensureUser, ensureUsers, getProfile, holdUsers } from '../users/store.t
 import { groupFor, memberFor, rankFor } from './access.ts'
 import { ban, bannedUntil, deleteApplication, writeApplication } from './applications-store.ts'
 import { hasNotices, memberCount, writeTip } from './notices.ts'
-import { membersGone, membersJoined, membersLeft, membersSeated } from './occurrences.ts'
+import { membersComing, membersGone, membersJoined, membersLeft, membersSeated } from './occurrences.ts'
 import { groupKinds, mayInvite, mayJoin, outranks } from './rules.ts'
 import { type GroupRow, lastMute, stewards, viewMembersNamed, writeGroup } from './store.ts'
 
@@ -99,10 +99,11 @@ export async function quitGroup(context: CommandContext, input: Input<'groups.qu
   const { group, member } = await memberFor(context, input.groupId)
   if (member.role === 'owner' && !groupKinds[group.group_type].ownerMayQuit) throw new Refusal(10009)
   await leave(context, group, member)
+  await enterOrLeave(context, [member.user_id])
   return {}
 }
 
-/** The member's own doing: who owns the group leaves it to nobody. */
+/** The member's own doing: who owns the group leaves it to nobody. Whoever calls it sees to `enterOrLeave`. */
 export async function leave(context: CommandContext, group: GroupRow, member: MemberRow): Promise<void> {
   const { tx } = context
   const { user_id: userId } = member
@@ -139,6 +140,7 @@ export async function kick(
   if (kicked.length > 0) {
     const members = await viewMembersNamed(tx, group.conversation_id, kickedIds)
     await unseat(context, group, kicked)
+    await enterOrLeave(context, kickedIds)
     await context.raise(membersLeft, { group, userIds: kickedIds, isByOthers: true })
     if (kicked.some((other) => other.role === 'owner')) await writeGroup(tx, { ...group, owner: '' })
     const { banSeconds = 0 } = input
@@ -185,6 +187,7 @@ export async function seat(
   const { conversation_id: conversationId } = group
   const { seesHistory, membersMax } = groupKinds[group.group_type]
   if ((await memberCount(context, conversationId)) + userIds.length > membersMax) throw new Refusal(10014)
+  await context.raise(membersComing, { group, userIds })
   await ensureUsers(tx, userIds, nowMs)
   for (const userId of userIds) {
     await deleteApplication(tx, conversationId, userId)
@@ -205,15 +208,14 @@ async function unseat(
   for (const member of members) await closeMember(context.tx, member)
   const userIds = members.map((member) => member.user_id)
   await context.raise(membersGone, { group, members })
-  await enterOrLeave(context, userIds)
   context.leave(group.conversation_id, userIds)
 }
 
 /**
  * Who logs in meanwhile has either seen this change, or hears of it: their sessions are told which conversations they hear in
- * the order of the commits.
+ * the order of the commits. After the last of the groups that a command is about: users are held behind groups and journals.
  */
-async function enterOrLeave(context: CommandContext, userIds: readonly string[]): Promise<void> {
+export async function enterOrLeave(context: CommandContext, userIds: readonly string[]): Promise<void> {
   await holdUsers(context.tx, userIds)
 }
 

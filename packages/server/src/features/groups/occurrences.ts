@@ -35,6 +35,8 @@ export const membersLeft: Occurrence<MembersMoved> = occurrence('groups.membersL
 export const groupChanged: Occurrence<GroupChanged> = occurrence('groups.changed')
 /** Raised while its members are still there. */
 export const groupDismissing: Occurrence<GroupRow> = occurrence('groups.dismissing')
+/** Raised before members come: they are not held yet, and their accounts may not be there yet. */
+export const membersComing: Occurrence<MembersSeated> = occurrence('groups.membersComing')
 /** Raised after members have come, or gone, in the same transaction. */
 export const membersSeated: Occurrence<MembersSeated> = occurrence('groups.membersSeated')
 export const membersGone: Occurrence<MembersGone> = occurrence('groups.membersGone')

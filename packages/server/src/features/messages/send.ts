@@ -11,7 +11,7 @@ import {
 import { groupFor } from '../groups/access.ts'
 import { groupKinds } from '../groups/rules.ts'
 import type { GroupRow } from '../groups/store.ts'
-import { ensureUser, getProfile, userExists } from '../users/store.ts'
+import { ensureUser, getProfile, holdUsers, userExists } from '../users/store.ts'
 import { type Draft, messageAccepting, messageDelivered, messageSent } from './occurrences.ts'
 import type { RateLimiter } from './rate.ts'
 import { checkSize, isCountable, isRateLimited, type Target, targetOf } from './rules.ts'
@@ -182,9 +182,12 @@ async function beginWithPeer(context: CommandContext, conversation: Conversation
   if ((await getConversation(tx, conversationId)) === undefined) {
     await createConversation(tx, { conversationId, kind: 'c2c', nowMs })
   }
+  // Both at once: each of three may be writing to the next, and nobody is to wait for who waits for them.
+  await holdUsers(tx, [caller.userId, peerId])
+  if (!(await userExists(tx, peerId))) throw new Refusal(20003, peerId)
+  await ensureUser(tx, caller.userId, nowMs)
   const present = await getMembers(tx, conversationId, [caller.userId, peerId])
   for (const userId of new Set([caller.userId, peerId])) {
-    await ensureUser(tx, userId, nowMs)
     if (present.has(userId)) continue
     await addMember(tx, { conversationId, userId, role: 'member', nowMs, seesHistory: true })
   }

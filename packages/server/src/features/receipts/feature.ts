@@ -5,6 +5,7 @@ import {
   groupDissolved,
   type MembersGone,
   type MembersSeated,
+  membersComing,
   membersGone,
   membersSeated,
 } from '../groups/occurrences.ts'
@@ -16,7 +17,7 @@ import {
   messageSent,
   type Sent,
 } from '../messages/occurrences.ts'
-import { receiptsEnabled } from '../users/store.ts'
+import { receiptsEnabled, receiptsOffOf } from '../users/store.ts'
 import type { ReceiptsEngine } from './engine/engine.ts'
 import { turnEpoch } from './engine/journal-locks.ts'
 import { openRecord, recentSenders } from './engine/record-store.ts'
@@ -45,6 +46,7 @@ export function createReceiptsFeature(engine: ReceiptsEngine, teller: Teller): F
       when(messageAccepting, decideReceipt),
       when(messageSent, (context, sent) => openRecordOf(engine, context, sent)),
       when(messageRevoked, (context, revoked) => eraseRecordOf(engine, context, revoked)),
+      when(membersComing, holdForNewcomers),
       when(membersSeated, (context, seated) => noteNewcomers(engine, context, seated)),
       when(membersGone, (context, gone) => closeOrdinals(engine, context, gone)),
       when(groupDissolved, async (context, group) => {
@@ -97,6 +99,11 @@ async function eraseRecordOf(
   const { conversationId, seq } = revoked
   await engine.erase(context.tx, conversationId, seq)
   context.afterCommit(() => engine.erased(conversationId, seq))
+}
+
+/** Journals are held before users, by everybody: who has receipts off is looked for once more when they are held. */
+async function holdForNewcomers({ tx }: CommandContext, { group, userIds }: MembersSeated): Promise<void> {
+  if ((await receiptsOffOf(tx, userIds)).size > 0) await turnEpoch(tx, group.conversation_id)
 }
 
 async function noteNewcomers(

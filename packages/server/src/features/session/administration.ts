@@ -2,7 +2,7 @@ import { type Input, type Nothing, type Output, Refusal } from '@kidoku/protocol
 import type { CommandContext, QueryContext } from '../../feature.ts'
 import type { Presence } from '../../gateway/presence.ts'
 import { writeAudit } from '../audit/store.ts'
-import type { UserDeleted } from '../users/occurrences.ts'
+import type { UsersDeleted } from '../users/occurrences.ts'
 import { existingUsers, userExists } from '../users/store.ts'
 
 export async function listPresence(
@@ -34,7 +34,9 @@ export async function kickUser(
 export async function kickDeleted(
   presence: Presence,
   context: CommandContext,
-  deleted: UserDeleted,
+  deleted: UsersDeleted,
 ): Promise<void> {
-  context.afterCommit(() => void presence.kick(deleted.userId))
+  context.afterCommit(() => {
+    for (const userId of deleted.userIds) void presence.kick(userId)
+  })
 }

@@ -1,7 +1,7 @@
 import { session } from '@kidoku/protocol'
 import { type Feature, feature, when } from '../../feature.ts'
 import type { Presence } from '../../gateway/presence.ts'
-import { userDeleted } from '../users/occurrences.ts'
+import { usersDeleted } from '../users/occurrences.ts'
 import { kickDeleted, kickUser, listPresence } from './administration.ts'
 import { createLoginFailures } from './failures.ts'
 import { createLogin, logout, ping } from './service.ts'
@@ -16,6 +16,6 @@ export function createSessionFeature(key: Key, presence: Presence): Feature {
       'session.presence': (context, input) => listPresence(presence, context, input),
       'session.kickUser': (context, input) => kickUser(presence, context, input),
     },
-    reactions: [when(userDeleted, (context, deleted) => kickDeleted(presence, context, deleted))],
+    reactions: [when(usersDeleted, (context, deleted) => kickDeleted(presence, context, deleted))],
   })
 }

@@ -1,12 +1,12 @@
-import { type Input, type Nothing, type Output, Refusal } from '@kidoku/protocol'
+import { type Input, limits, type Nothing, type Output, Refusal } from '@kidoku/protocol'
 import type { CommandContext, QueryContext } from '../../feature.ts'
-import { readPage } from '../../page.ts'
-import { userDeleted } from './occurrences.ts'
+import { usersDeleted } from './occurrences.ts'
 import { checkTexts } from './service.ts'
 import {
   emptyConversations,
   ensureUser,
   eraseUser,
+  existingUsers,
   holdProfile,
   listProfiles,
   userExists,
@@ -34,25 +34,25 @@ export async function deleteUsers(
   context: CommandContext,
   input: Input<'users.delete'>,
 ): Promise<Output<'users.delete'>> {
-  const results: { readonly userId: string; readonly code: number }[] = []
-  for (const userId of [...new Set(input.userIds)].sort()) {
-    const exists = await userExists(context.tx, userId)
-    if (exists) {
-      await context.raise(userDeleted, { userId })
-      await emptyConversations(context.tx, userId)
-      await eraseUser(context.tx, userId, context.nowMs)
-    }
-    results.push({ userId, code: exists ? 0 : new Refusal(70107).code })
+  const { tx, nowMs } = context
+  const asked = [...new Set(input.userIds)].sort()
+  const existing = await existingUsers(tx, asked)
+  const userIds = asked.filter((userId) => existing.has(userId))
+  // In the order in which everybody holds rows: places among two, groups, their journals, users.
+  for (const userId of userIds) await emptyConversations(tx, userId)
+  await context.raise(usersDeleted, { userIds })
+  for (const userId of userIds) await eraseUser(tx, userId, nowMs)
+  return {
+    results: asked.map((userId) => ({ userId, code: existing.has(userId) ? 0 : new Refusal(70107).code })),
   }
-  return { results }
 }
 
 export async function listUsers(
   context: QueryContext,
   input: Input<'users.list'>,
 ): Promise<Output<'users.list'>> {
-  const { rows: users, isFinished } = await readPage(input.count, (count) =>
-    listProfiles(context.read, { ...input, count }),
-  )
-  return { users, next: isFinished ? '' : (users.at(-1)?.userId ?? ''), isFinished }
+  const users = await listProfiles(context.read, { ...input, count: input.count + 1 })
+  const isFinished = users.length <= input.count
+  const page = users.slice(0, Math.min(input.count, limits.allUsersPageMax))
+  return { users: page, next: isFinished ? '' : (page.at(-1)?.userId ?? ''), isFinished }
 }

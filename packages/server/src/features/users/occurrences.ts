@@ -1,8 +1,9 @@
 import { type Occurrence, occurrence } from '../../feature.ts'
 
-export interface UserDeleted {
-  readonly userId: string
+export interface UsersDeleted {
+  /** In ascending order. */
+  readonly userIds: readonly string[]
 }
 
-/** Raised when an account ends, before its profile is gone. */
-export const userDeleted: Occurrence<UserDeleted> = occurrence('users.deleted')
+/** Raised once when accounts end, before their profiles are gone: what all of them are in is held in one order. */
+export const usersDeleted: Occurrence<UsersDeleted> = occurrence('users.deleted')

@@ -128,13 +128,19 @@ export async function eraseUser(tx: Tx, userId: string, nowMs: number): Promise<
   )
 }
 
-/** Nothing of what was said so far is there any more for this user, nor unread to them; others keep it. */
+/** Nothing of what was said so far among two is there any more for this user, nor unread to them; the others keep it. */
 export async function emptyConversations(tx: Tx, userId: string): Promise<void> {
+  // In the order in which the user's own devices come by, should they be reading everything at this moment.
+  await tx.all(
+    `SELECT conversation_id FROM members WHERE user_id = ? AND left_seq IS NULL AND conversation_id < 'group:'
+     ORDER BY conversation_id /* FOR UPDATE */`,
+    userId,
+  )
   await tx.run(
     `UPDATE members SET read_own = own_countable,
        hidden_seq = (SELECT c.last_seq FROM conversations c WHERE c.conversation_id = members.conversation_id),
        read_countable = (SELECT c.countable FROM conversations c WHERE c.conversation_id = members.conversation_id)
-     WHERE user_id = ? AND left_seq IS NULL`,
+     WHERE user_id = ? AND left_seq IS NULL AND conversation_id < 'group:'`,
     userId,
   )
 }

@@ -1,5 +1,5 @@
 import { parseConversationId } from '@kidoku/protocol'
-import type { Tx } from '../../../db/db.ts'
+import { RunAgain, type Tx } from '../../../db/db.ts'
 import { c2cConversationId } from '../../conversations/store.ts'
 import { catchUp } from './catch-up.ts'
 import type { Gift } from './give.ts'
@@ -27,7 +27,7 @@ export async function prepare(
   tx: Tx,
   hot: HotSet,
   gifts: readonly Gift[],
-  remembered: ReadonlyMap<string, string>,
+  remembered: Map<string, string>,
 ): Promise<Prepared> {
   const groupIds = new Set<string>()
   const conversationIds = new Set<string>()
@@ -38,17 +38,25 @@ export async function prepare(
       if (name?.kind === 'group') groupIds.add(name.groupId)
     }
   }
+  const unknown = [...groupIds].filter((groupId) => !remembered.has(groupId))
   for (const groupId of groupIds) {
     const known = remembered.get(groupId)
     if (known !== undefined) conversationIds.add(known)
   }
+  // All are held at once, in their order: who holds some and asks for others later waits for who waits for them.
+  if (unknown.length > 0)
+    for (const conversationId of (await namesOf(tx, unknown)).values()) conversationIds.add(conversationId)
   // On their way together: the database takes them in this order.
   const [, names] = await Promise.all([
     holdAndCatchUp(tx, hot, conversationIds),
     groupIds.size === 0 ? new Map<string, string>() : namesOf(tx, [...groupIds]),
   ])
-  const others = [...names.values()].filter((conversationId) => !conversationIds.has(conversationId))
-  if (others.length > 0) await holdAndCatchUp(tx, hot, new Set(others))
+  if ([...names.values()].some((conversationId) => !conversationIds.has(conversationId))) {
+    // A group was made anew under its name.
+    for (const [groupId, conversationId] of names)
+      if (remembered.get(groupId) !== conversationId) remembered.delete(groupId)
+    throw new RunAgain()
+  }
   return { names, readers: await readersOf(tx, hot, gifts, names) }
 }
 
