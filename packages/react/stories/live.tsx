@@ -8,7 +8,7 @@ import {
 } from '@kidoku/react'
 import { createV2TIMManager } from '@kidoku/sdk'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
-import type { StoryProps } from './story-page.tsx'
+import type { StoryProps } from './story-props.ts'
 
 /** Against a server: `?story=Live&server=…&user=…&app=…&sig=…&conversation=…`. What the browser tests look at. */
 export function Live({ query }: StoryProps): ReactNode {

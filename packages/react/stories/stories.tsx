@@ -16,7 +16,7 @@ import { Live } from './live.tsx'
 import { longLists } from './long-lists.ts'
 import { hardScene, scene, teaBreak } from './scene.ts'
 import { createSimulatedManager, type Simulation } from './simulated-manager.ts'
-import type { StoryProps } from './story-page.tsx'
+import type { StoryProps } from './story-props.ts'
 
 const translations = { ar }
 const noted = (): void => undefined

@@ -1,10 +1,6 @@
 import type { ReactNode } from 'react'
 import { stories } from './stories.tsx'
-
-/** How a page is asked for: `?story=MessageList&language=ja&theme=dark`; `bare` leaves the frame away. */
-export interface StoryProps {
-  readonly query: URLSearchParams
-}
+import type { StoryProps } from './story-props.ts'
 
 const languages = ['en', 'zh', 'ja', 'ko', 'ar']
 const themes = ['system', 'light', 'dark']

@@ -10,11 +10,11 @@ import type { Metrics } from '../telemetry/metrics.ts'
 import { readFrames } from './frame-reader.ts'
 import { OpenSession } from './open-session.ts'
 import { joined, type Outbox, type Outgoing } from './outbox.ts'
-import { Question, refusalFrame } from './question.ts'
+import { Question } from './question.ts'
 import { readRequest } from './request.ts'
 import type { Session, Sessions } from './sessions.ts'
 import type { Sweep, Timed } from './sweep.ts'
-import { answerFrame, type Frame, jsonFrame } from './text-frame.ts'
+import { answerFrame, type Frame, jsonFrame, refusalFrame } from './text-frame.ts'
 
 /*
  * One client's states:

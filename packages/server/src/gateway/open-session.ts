@@ -1,8 +1,15 @@
 import { closeCodes, type Kicked } from '@kidoku/protocol'
 import type { NewSession } from '../feature.ts'
-import type { Connection } from './connection.ts'
 import type { Session } from './sessions.ts'
 import { jsonFrame } from './text-frame.ts'
+
+/** The connection, as its session sees it. */
+interface Line {
+  readonly id: string
+  readonly address: string
+  send(frame: Buffer): void
+  close(code: number, reason: string): void
+}
 
 /** A connection that somebody has logged in on. */
 export class OpenSession implements Session {
@@ -13,9 +20,9 @@ export class OpenSession implements Session {
   readonly conversationIds: readonly string[]
   /** The close code, once it is on its way out. */
   endedWith: number | undefined
-  readonly #connection: Connection
+  readonly #connection: Line
 
-  constructor(connection: Connection, facts: NewSession) {
+  constructor(connection: Line, facts: NewSession) {
     this.userId = facts.userId
     this.platform = facts.platform
     this.instanceId = facts.instanceId

@@ -1,8 +1,11 @@
-import type { Refusal, WireError } from '@kidoku/protocol'
 import type { Asking } from '../batch.ts'
 import type { Caller } from '../feature.ts'
-import type { Connection } from './connection.ts'
-import { jsonFrame } from './text-frame.ts'
+
+/** Where answers go. */
+interface Answering {
+  answer(question: Question, output: unknown): void
+  refuse(question: Question, error: unknown): void
+}
 
 /** A request under way on a connection: all that is kept of it until it is answered, once. */
 export class Question implements Asking {
@@ -11,11 +14,11 @@ export class Question implements Asking {
   readonly startedAtMs: number
   readonly caller: Caller
   readonly input: unknown
-  readonly #connection: Connection
+  readonly #connection: Answering
   #isAnswered = false
 
   constructor(
-    connection: Connection,
+    connection: Answering,
     facts: Pick<Question, 'id' | 'method' | 'startedAtMs' | 'caller' | 'input'>,
   ) {
     this.#connection = connection
@@ -37,10 +40,4 @@ export class Question implements Asking {
     this.#isAnswered = true
     this.#connection.refuse(this, error)
   }
-}
-
-export function refusalFrame(id: number | null, refusal: Refusal): Buffer {
-  const { code, message: desc, retry, retryAfterMs } = refusal
-  const error: WireError = { code, desc, retry, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
-  return jsonFrame({ id, error })
 }

@@ -1,3 +1,4 @@
+import type { Refusal, WireError } from '@kidoku/protocol'
 import { done } from '../feature.ts'
 
 /**
@@ -36,4 +37,10 @@ export function answerFrame(id: number, output: unknown): Frame {
   if (output !== done) return textFrame(`{"id":${id},"output":${JSON.stringify(output)}}`)
   const text = `{"id":${id},"output":{}}`
   return text.length > shortBytesMax ? textFrame(text) : `\x81${String.fromCharCode(text.length)}${text}`
+}
+
+export function refusalFrame(id: number | null, refusal: Refusal): Buffer {
+  const { code, message: desc, retry, retryAfterMs } = refusal
+  const error: WireError = { code, desc, retry, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
+  return jsonFrame({ id, error })
 }
