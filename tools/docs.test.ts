@@ -1,17 +1,15 @@
 // What the documents point at is there.
+import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 
 const root = resolve(import.meta.dirname, '..')
-const pages = [
-  ...readdirSync(root).filter((name) => name.endsWith('.md')),
-  'examples/README.md',
-  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => join('docs', name)),
-]
-const read = (path: string): string => readFileSync(join(root, path), 'utf8')
+const { stdout } = spawnSync('git', ['ls-files', '-z', '*.md'], { cwd: root, encoding: 'utf8' })
+const pages = stdout.split('\0').filter((path) => path !== '')
+/** A page without its samples of code. */
+const read = (path: string): string =>
+  readFileSync(join(root, path), 'utf8').replace(/^```[\s\S]*?^```$/gm, '')
 
 /** The anchor that a heading gets on the usual hosts. */
 function anchorsOf(page: string): readonly string[] {
@@ -24,6 +22,8 @@ function anchorsOf(page: string): readonly string[] {
       .replaceAll(' ', '-'),
   )
 }
+
+test('there are pages to look at', () => expect(pages.length).toBeGreaterThan(50))
 
 test('every picture of a page is there', () => {
   const missing = pages.flatMap((page) =>

@@ -17,14 +17,12 @@ const order: Readonly<Record<string, readonly string[]>> = {
   'packages/sdk': ['@kidoku/protocol'],
   'packages/testkit': ['@kidoku/protocol', '@kidoku/sdk', 'kidoku'],
   'packages/react': ['@kidoku/sdk'],
-  'apps/demo': ['@kidoku/protocol', '@kidoku/sdk', '@kidoku/react'],
+  'apps/demo': ['@kidoku/sdk', '@kidoku/react'],
   'apps/console': ['@kidoku/protocol', '@kidoku/react'],
-  examples: ['@kidoku/protocol', '@kidoku/sdk'],
-  tools: ['@kidoku/protocol', '@kidoku/sdk', '@kidoku/testkit', 'kidoku'],
+  examples: ['@kidoku/sdk'],
+  tools: ['@kidoku/protocol', 'kidoku'],
   bench: ['@kidoku/protocol', 'kidoku'],
 }
-/** `kidoku replay` drives a server from outside, as a client does. */
-const drivesServer = /^packages\/server\/src\/(.*\/)?replay/
 const isTest = (path: string): boolean =>
   /\.(test|contract)\.tsx?$/.test(path) || /^(packages\/react\/tests|apps\/\w+\/test)\//.test(path)
 const mayReadEnv = (path: string): boolean =>
@@ -145,7 +143,6 @@ function packageOf(name: string): Manifest | undefined {
 function isOutOfOrder(source: Source, name: string): boolean {
   const target = packageOf(name)?.name
   if (target === undefined || target === manifests.get(source.home)?.name) return false
-  if (target === '@kidoku/sdk' && drivesServer.test(source.path)) return false
   if (isTest(source.path)) return source.home === 'packages/sdk' ? target === 'kidoku' : false
   return !(order[source.home] ?? []).includes(target)
 }

@@ -7,31 +7,18 @@ import {
   type TestServer,
   tokenOf,
 } from '@kidoku/testkit'
+import { buildIfMissing, executablePath, faultsOf, launchBrowser, phone } from '@kidoku/testkit/browser'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  builtConsole,
-  faultsOf,
-  launch,
-  openPage,
-  phone,
-  picturesFolder,
-  scrollsSideways,
-  shoot,
-} from '../test/browser.ts'
-
-const executablePath = process.env.KIDOKU_CHROMIUM ?? ''
-const wanted = (name: string): string | undefined => picturesFolder(process.env.KIDOKU_PICTURES, name)
-
-if (executablePath === '') console.warn('console.test.ts is LEFT OUT: KIDOKU_CHROMIUM names no browser.')
+import { openPage, scrollsSideways, shootConsole } from '../test/browser.ts'
 
 describe.skipIf(executablePath === '')('the console', { timeout: 120_000 }, () => {
   let browser: Browser
   let server: TestServer
 
   beforeAll(async () => {
-    builtConsole()
-    browser = await launch(executablePath)
+    buildIfMissing('apps/console')
+    browser = await launchBrowser()
     server = await startTestServer()
   })
   afterAll(async () => {
@@ -59,7 +46,7 @@ describe.skipIf(executablePath === '')('the console', { timeout: 120_000 }, () =
     await page.getByRole('textbox', { name: 'Once more' }).fill(goodPassword)
     expect(page.url()).not.toContain(tokenOf(server.consoleLink))
     expect(await faultsOf(page)).toEqual([])
-    await shoot(page, wanted('console-first-password'), 'console-first-password')
+    await shootConsole(page, 'console-first-password')
     await page.getByRole('button', { name: 'Set the password' }).click()
     await heading(page, 'Applications').waitFor()
 
@@ -204,6 +191,8 @@ describe.skipIf(executablePath === '')('the console', { timeout: 120_000 }, () =
     await using opened = await openPage(browser, at(''))
     const { page } = opened
     await signIn(page)
+    // The page of the sign-in has a menu of languages too, which goes with it.
+    await heading(page, 'Applications').waitFor()
     await page.getByRole('button', { name: 'Language' }).click()
     await page.getByRole('menuitemradio', { name: '日本語' }).click()
     await heading(page, 'アプリケーション').waitFor()
@@ -264,12 +253,12 @@ describe.skipIf(executablePath === '')('the console', { timeout: 120_000 }, () =
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
       expect([colorScheme, await faultsOf(page)]).toEqual([colorScheme, []])
-      await shoot(page, wanted(`${name}-${colorScheme}`), `${name}-${colorScheme}`)
+      await shootConsole(page, `${name}-${colorScheme}`)
     }
     await page.setViewportSize(phone)
     await expect.poll(() => scrollsSideways(page)).toBe(false)
     expect(await faultsOf(page)).toEqual([])
-    await shoot(page, wanted(`${name}-phone`), `${name}-phone`)
+    await shootConsole(page, `${name}-phone`)
     await page.getByRole('button', { name: 'Menu' }).click()
     await page.getByRole('dialog').getByRole('link', { name: 'Audit log' }).waitFor()
     expect(await faultsOf(page)).toEqual([])

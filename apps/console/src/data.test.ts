@@ -9,22 +9,18 @@ import {
   type TestServer,
   tokenOf,
 } from '@kidoku/testkit'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
-  builtConsole,
+  buildIfMissing,
+  executablePath,
   faultsOf,
-  launch,
-  openPage,
+  launchBrowser,
   phone,
   picturesFolder,
-  scrollsSideways,
-  shoot,
   wide,
-} from '../test/browser.ts'
-
-const executablePath = process.env.KIDOKU_CHROMIUM ?? ''
-const pictures = (name: string): string | undefined => picturesFolder(process.env.KIDOKU_PICTURES, name)
+} from '@kidoku/testkit/browser'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openPage, scrollsSideways, shootConsole } from '../test/browser.ts'
 
 describe.skipIf(executablePath === '')('the console shows', { timeout: 120_000 }, () => {
   let browser: Browser
@@ -34,8 +30,8 @@ describe.skipIf(executablePath === '')('the console shows', { timeout: 120_000 }
   let bob: FrameClient
 
   beforeAll(async () => {
-    builtConsole()
-    browser = await launch(executablePath)
+    buildIfMissing('apps/console')
+    browser = await launchBrowser()
     server = await startTestServer({ webhooksAllowPrivate: true, webhooksAllowHttp: true })
     const owner = openConsole(server.url)
     await owner.setPassword(tokenOf(server.consoleLink), goodPassword)
@@ -64,14 +60,14 @@ describe.skipIf(executablePath === '')('the console shows', { timeout: 120_000 }
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
       expect([name, colorScheme, await faultsOf(page)]).toEqual([name, colorScheme, []])
-      await shoot(page, pictures(`console-${name}-${colorScheme}`), `console-${name}-${colorScheme}`)
+      await shootConsole(page, `console-${name}-${colorScheme}`)
     }
     await page.emulateMedia({ colorScheme: 'light' })
     await page.setViewportSize(phone)
     // Plots are drawn anew, a moment after the page has another width.
     await expect.poll(async () => [name, await scrollsSideways(page)]).toEqual([name, false])
     expect([name, await faultsOf(page)]).toEqual([name, []])
-    await shoot(page, pictures(`console-${name}-phone`), `console-${name}-phone`)
+    await shootConsole(page, `console-${name}-phone`)
     await page.setViewportSize(wide)
   }
 
@@ -140,7 +136,7 @@ describe.skipIf(executablePath === '')('the console shows', { timeout: 120_000 }
     // Alice, Bob and Carol; Dave has been sent away. The first sample comes after five seconds.
     await connections.getByText(/^3/).waitFor()
     await page.getByRole('figure').filter({ hasText: 'Commit time' }).locator('canvas').waitFor()
-    if (process.env.KIDOKU_PICTURES !== undefined) await bustle()
+    if (picturesFolder !== undefined) await bustle()
     await inspect(page, 'overview')
   }, 120_000)
 

@@ -11,7 +11,7 @@ export function useRoute(): Route {
   return routeOf(hash)
 }
 
-export function routeOf(hash: string): Route {
+function routeOf(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?')
   const parts = path.split('/').filter((part) => part !== '')
   return { path: parts.map(decoded), query: new URLSearchParams(query) }

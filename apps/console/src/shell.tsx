@@ -1,6 +1,7 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { Menu } from '@base-ui/react/menu'
 import { useEffect, useRef, useState } from 'react'
+import { DropMenu } from './components/drop-menu.tsx'
 import { Icon, type IconName } from './components/icon.tsx'
 import { type Looks, LooksMenus } from './components/looks.tsx'
 import type { Phrase } from './language/en.ts'
@@ -112,25 +113,22 @@ function AccountMenu(): React.ReactNode {
   const { act } = useAct()
   const leave = (): void => void act(() => api.signOut()).then(signedOut)
   return (
-    <Menu.Root>
-      <Menu.Trigger className="icon-button account">
-        <Icon name="person" />
-        <span className="unseen">{say('account')}</span>
-        <span className="account-name">{who.name}</span>
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner className="menu-place" sideOffset={6} align="end">
-          <Menu.Popup className="menu">
-            <p className="menu-note">
-              {who.name} · {say(roleName(who.role))}
-            </p>
-            <Menu.Item className="menu-item" render={<a href={href(['account'])}>{say('ownAccount')}</a>} />
-            <Menu.Item className="menu-item" onClick={leave}>
-              {say('signOut')}
-            </Menu.Item>
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+    <DropMenu
+      trigger={
+        <Menu.Trigger className="icon-button account">
+          <Icon name="person" />
+          <span className="unseen">{say('account')}</span>
+          <span className="account-name">{who.name}</span>
+        </Menu.Trigger>
+      }
+    >
+      <p className="menu-note">
+        {who.name} · {say(roleName(who.role))}
+      </p>
+      <Menu.Item className="menu-item" render={<a href={href(['account'])}>{say('ownAccount')}</a>} />
+      <Menu.Item className="menu-item" onClick={leave}>
+        {say('signOut')}
+      </Menu.Item>
+    </DropMenu>
   )
 }

@@ -22,7 +22,7 @@ export type Change = Readonly<Record<string, string>>
 const first: Readonly<Record<Side, string>> = { left: 'alice', right: 'bob' }
 const userIdPattern = /^[\x21-\x7e]{1,32}$/
 
-export function readView(search: string, languages: readonly string[]): View {
+function readView(search: string, languages: readonly string[]): View {
   const query = new URLSearchParams(search)
   const person = (side: Side): string => {
     const named = query.get(side) ?? ''

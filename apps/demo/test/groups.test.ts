@@ -1,26 +1,15 @@
+import { executablePath, launchBrowser } from '@kidoku/testkit/browser'
 import type { Browser, Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  chat,
-  fewMembers,
-  gone,
-  launch,
-  message,
-  openStage,
-  readersBar,
-  say,
-  tick,
-  visible,
-} from './stage.ts'
+import { chat, fewMembers, gone, message, openStage, readersBar, say, tick, visible } from './stage.ts'
 
-const executablePath = process.env.KIDOKU_CHROMIUM ?? ''
 const teaBreak = '?left-chat=group_tea-break&right-chat=c2c_carol'
 const everybody = '?left-chat=group_everybody&right-chat=c2c_carol'
 
 describe.skipIf(executablePath === '')('groups in the demo', () => {
   let browser: Browser
   beforeAll(async () => {
-    browser = await launch(executablePath)
+    browser = await launchBrowser()
   })
   afterAll(() => browser.close())
 

@@ -1,29 +1,27 @@
+import { executablePath, launchBrowser, phone } from '@kidoku/testkit/browser'
 import type { Browser, Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   chat,
-  faultsOf,
+  faultsOfPair,
   gone,
-  launch,
   message,
   openStage,
-  phone,
   picturedMembers,
   readersBar,
   say,
   scrolls,
-  shoot,
+  shootAtRest,
   tick,
   visible,
 } from './stage.ts'
 
-const executablePath = process.env.KIDOKU_CHROMIUM ?? ''
 const both = (conversation: string): string => `?left-chat=${conversation}&right-chat=${conversation}`
 
 describe.skipIf(executablePath === '')('how the demo looks', () => {
   let browser: Browser
   beforeAll(async () => {
-    browser = await launch(executablePath)
+    browser = await launchBrowser()
   })
   afterAll(() => browser.close())
 
@@ -33,16 +31,16 @@ describe.skipIf(executablePath === '')('how the demo looks', () => {
       await using stage = await openStage(browser, both('group_tea-break'), { colorScheme })
       const { page, left, right } = stage
       await visible(message(left, 'Same time tomorrow?'))
-      expect(await faultsOf(page)).toEqual([])
+      expect(await faultsOfPair(page)).toEqual([])
       await left.locator('button.kd-tick').last().click()
       await visible(left.getByRole('dialog').getByRole('listitem'))
       await page.getByRole('button', { name: 'Code' }).click()
       await right.getByRole('button', { name: 'Go offline' }).click()
       await visible(right.getByText('The line is cut.'))
-      expect(await faultsOf(page)).toEqual([])
+      expect(await faultsOfPair(page)).toEqual([])
       await right.getByRole('button', { name: /^Bob\. Be/ }).click()
       await visible(right.getByRole('dialog', { name: 'Who are you?' }))
-      expect(await faultsOf(page)).toEqual([])
+      expect(await faultsOfPair(page)).toEqual([])
     },
   )
 
@@ -70,13 +68,13 @@ describe.skipIf(executablePath === '')('how the demo looks', () => {
     await visible(message(left, 'I will bring the cups.'))
     await gone(right)
     expect(await scrolls(page)).toBe(false)
-    expect(await faultsOf(page)).toEqual([])
-    await shoot(page, 'demo-phone')
+    expect(await faultsOfPair(page)).toEqual([])
+    await shootAtRest(page, 'demo-phone')
     await left.getByRole('button', { name: 'Back to the conversations' }).click()
     await visible(chat(left, 'Tea break'))
     await gone(message(left, 'I will bring the cups.'))
-    expect(await faultsOf(page)).toEqual([])
-    await shoot(page, 'demo-phone-list')
+    expect(await faultsOfPair(page)).toEqual([])
+    await shootAtRest(page, 'demo-phone-list')
     await chat(left, 'Tea break').click()
     await visible(readersBar(left))
     expect(await scrolls(page)).toBe(false)
@@ -87,7 +85,7 @@ describe.skipIf(executablePath === '')('how the demo looks', () => {
     expect(new URL(page.url()).searchParams.get('shown')).toBe('right')
     await page.getByRole('button', { name: 'Code' }).click()
     await visible(page.getByRole('complementary', { name: 'Code' }))
-    expect(await faultsOf(page)).toEqual([])
+    expect(await faultsOfPair(page)).toEqual([])
   })
 
   test.for([
@@ -106,9 +104,9 @@ describe.skipIf(executablePath === '')('how the demo looks', () => {
     await page.reload()
     await visible(left.getByRole('button', { name: letThemRead }))
     await expect.poll(() => readCountIn(left), { timeout: 10_000 }).toBeGreaterThan(0)
-    expect(await faultsOf(page)).toEqual([])
+    expect(await faultsOfPair(page)).toEqual([])
     expect(await scrolls(page)).toBe(false)
-    await shoot(page, `demo-${language}`)
+    await shootAtRest(page, `demo-${language}`)
   })
 
   test('the theme is the system’s until one is chosen, and the address keeps it', async () => {
@@ -185,7 +183,7 @@ describe.skipIf(executablePath === '')('how the demo looks', () => {
       // Half way up, the line is seen best.
       const isHalf = async (): Promise<boolean> => (await readCountIn(left)) > (members - 1) / 2
       await expect.poll(isHalf, { timeout: 20_000 }).toBe(true)
-      await shoot(page, `demo-${colorScheme}`)
+      await shootAtRest(page, `demo-${colorScheme}`)
       expect(await scrolls(page)).toBe(false)
       await visible(tick(left, 'Lunch is at one', /^All read|, 1 not yet/), 20_000)
     },

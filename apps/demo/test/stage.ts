@@ -1,32 +1,27 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core'
+import { environmentOfSpawned } from '@kidoku/testkit'
+import {
+  breakagesOf,
+  buildIfMissing,
+  faultsOf,
+  picturesFolder,
+  shoot,
+  usualContext,
+} from '@kidoku/testkit/browser'
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 
-const root = resolve(import.meta.dirname, '../../..')
-const program = join(root, 'packages/server/bin/kidoku.js')
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const program = resolve(import.meta.dirname, '../../../packages/server/bin/kidoku.js')
 
-export const wide = { width: 1280, height: 800 } as const
-export const phone = { width: 390, height: 844 } as const
-/** `KIDOKU_PICTURES=1 npm test -- demo` takes the pictures of the documents anew. */
-const takesPictures = process.env.KIDOKU_PICTURES !== undefined
 /** Members of the large group in tests: enough to be large, few enough to be there at once. */
 export const fewMembers = 600
 /** In the picture of it they are all there. */
-export const picturedMembers: number = takesPictures ? 100_000 : fewMembers
-
-export function launch(executablePath: string): Promise<Browser> {
-  const quiet = ['gpu', 'quic', 'background-networking', 'component-update', 'sync']
-  const args = ['--headless', '--no-sandbox', '--no-first-run', ...quiet.map((name) => `--disable-${name}`)]
-  return chromium.launch({ executablePath, args })
-}
+export const picturedMembers: number = picturesFolder === undefined ? fewMembers : 100_000
 
 /** The page that `npm start` opens, before a server of its own with people in it. */
 export interface Stage extends AsyncDisposable {
@@ -45,43 +40,37 @@ export async function openStage(
   query = '',
   { members = fewMembers, ...options }: BrowserContextOptions & { readonly members?: number } = {},
 ): Promise<Stage> {
+  // What is open is closed in the end, also where the page does not come up.
+  await using opened = new AsyncDisposableStack()
   const data = await mkdtemp(join(tmpdir(), 'kidoku-demo-'))
+  opened.defer(() => rm(data, { recursive: true, force: true }))
   let server = await startDemo({ data, port: 0, members })
+  opened.defer(() => stopDemo(server.child))
   const { url } = server
-  const context = await browser.newContext({
-    viewport: wide,
-    colorScheme: 'light',
-    reducedMotion: 'reduce',
-    locale: 'en-GB',
-    timezoneId: 'UTC',
-    ...options,
-  })
+  const context = await browser.newContext({ ...usualContext, ...options })
+  opened.defer(() => context.close())
   context.setDefaultTimeout(10_000)
   const page = await context.newPage()
-  const broken: string[] = []
-  page.on('pageerror', (error) => broken.push(String(error)))
-  page.on('console', (said) => {
-    if (/Content Security Policy|Warning:|unique "key"/.test(said.text())) broken.push(said.text())
-  })
+  const breakages = breakagesOf(page)
   await page.goto(`${url}/${query}`)
-  const stage: Stage = {
+  const left = page.locator('.pane[data-side="left"]')
+  const right = page.locator('.pane[data-side="right"]')
+  await connected({ left, right })
+  const closing = opened.move()
+  return {
     page,
-    left: page.locator('.pane[data-side="left"]'),
-    right: page.locator('.pane[data-side="right"]'),
+    left,
+    right,
     url,
     stop: async () => stopDemo(server.child),
     start: async () => {
       server = await startDemo({ data, port: Number(new URL(url).port), members })
     },
     [Symbol.asyncDispose]: async () => {
-      await context.close()
-      await stopDemo(server.child)
-      await rm(data, { recursive: true, force: true })
-      expect(broken).toEqual([])
+      await closing.disposeAsync()
+      expect(breakages).toEqual([])
     },
   }
-  await connected(stage)
-  return stage
 }
 
 interface DemoPlace {
@@ -96,11 +85,12 @@ async function startDemo({
   port,
   members,
 }: DemoPlace): Promise<{ readonly child: ChildProcess; readonly url: string }> {
+  buildIfMissing('apps/demo')
   const settings = ['--data', data, '--port', String(port), '--members', String(members)]
   const speed = ['--commit-window-ms', '1', '--drain-ms', '200', '--log-level', 'error']
   const child = spawn(process.execPath, [program, 'demo', ...settings, ...speed], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('KIDOKU_'))),
+    env: environmentOfSpawned(),
   })
   for await (const line of createInterface({ input: child.stdout })) {
     const url = /open (http\S+)\/$/.exec(line)?.[1]
@@ -140,25 +130,9 @@ export async function say(pane: Locator, text: string): Promise<void> {
   await pane.getByRole('textbox', { name: 'Write a message' }).press('Enter')
 }
 
-interface AxeResults {
-  readonly violations: readonly {
-    readonly id: string
-    readonly nodes: readonly { readonly html: string }[]
-  }[]
-}
-
-/**
- * What axe finds wrong with the page as it is. Two people on one page are two of everything, each in a region of its own name:
- * so that a landmark is unique is not asked.
- */
-export async function faultsOf(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe)
-  return page.evaluate(async () => {
-    const { run } = (globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe
-    const { violations } = await run({ rules: { 'landmark-unique': { enabled: false } } })
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))
-  })
-}
+/** Two people on one page are two of everything, each in a region of its own name: that a landmark is unique is not asked. */
+export const faultsOfPair = (page: Page): Promise<string[]> =>
+  faultsOf(page, { rules: { 'landmark-unique': { enabled: false } } })
 
 /** Whether the page itself scrolls. */
 export const scrolls = (page: Page): Promise<boolean> =>
@@ -167,12 +141,8 @@ export const scrolls = (page: Page): Promise<boolean> =>
     return scrollHeight > innerHeight || scrollWidth > innerWidth
   })
 
-/** A picture for the documents, where one is wanted. */
-export async function shoot(page: Page, name: string): Promise<void> {
-  if (!takesPictures) return
-  const folder = join(root, 'docs/pictures')
-  await mkdir(folder, { recursive: true })
-  await page.mouse.move(0, 0)
+/** Takes a picture in which nothing has the focus. */
+export async function shootAtRest(page: Page, name: string): Promise<void> {
   await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur())
-  await page.screenshot({ path: join(folder, `${name}.png`) })
+  await shoot(page, name)
 }

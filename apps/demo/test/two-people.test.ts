@@ -1,29 +1,15 @@
+import { executablePath, launchBrowser } from '@kidoku/testkit/browser'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  chat,
-  connected,
-  gone,
-  launch,
-  message,
-  openStage,
-  receiptsSwitch,
-  say,
-  tick,
-  visible,
-} from './stage.ts'
+import { chat, connected, gone, message, openStage, receiptsSwitch, say, tick, visible } from './stage.ts'
 
-const executablePath = process.env.KIDOKU_CHROMIUM ?? ''
 const awaited = 'Sent, not read yet'
 const readAt = /^Read \d{1,2}:\d\d:\d\d/
-
-if (executablePath === '')
-  console.warn('The demo’s browser tests are LEFT OUT: KIDOKU_CHROMIUM names no browser.')
 
 describe.skipIf(executablePath === '')('two people in the demo', () => {
   let browser: Browser
   beforeAll(async () => {
-    browser = await launch(executablePath)
+    browser = await launchBrowser()
   })
   afterAll(() => browser.close())
 

@@ -1,36 +1,24 @@
-import { type BenchRun, refuseRefusals } from '../bench-run.ts'
+import type { BenchRun } from '../bench-run.ts'
 import type { Percentiles } from '../load/histogram.ts'
 import { startKidoku } from '../processes/kidoku.ts'
 import { buildWorld } from '../seeding/world.ts'
+import { giveAtRate, messagesForRate, perRequest } from './fixed-rate.ts'
 
-const perRequest = 30
 const stalledShareMax = 0.05
 
 /** How long receipts take at a rate given beforehand, and how often a sender is told. */
 export async function measureLatency(run: BenchRun): Promise<void> {
   const { sizes } = run
   const readers = sizes.connections - 1
-  const loopS = sizes.warmUpS + sizes.openLoopS
-  const messages = Math.ceil((loopS * sizes.openLoopRequestsPerS) / readers + 1) * perRequest
+  const messages = messagesForRate(run, sizes.openLoopRequestsPerS)
   const world = await run.folder()
   const group = { groupId: 'g', size: sizes.connections, connected: readers }
   await buildWorld(world, { groups: [{ ...group, messages: messages + sizes.fullyReadMessages }] })
   const server = await startKidoku(world)
   try {
     await run.connect(server)
-    const result = await run.generator.run('openLoop', {
-      conversation: 'group_g',
-      firstSeq: 1,
-      messages,
-      perRequest,
-      form: 'seqs',
-      seed: run.seed,
-      requestsPerS: sizes.openLoopRequestsPerS,
-      warmUpS: sizes.warmUpS,
-      measureS: sizes.openLoopS,
-      serverPids: server.pids(),
-    })
-    refuseRefusals('open loop', result)
+    const asked = { about: 'open loop', messages, requestsPerS: sizes.openLoopRequestsPerS }
+    const result = await giveAtRate(run, server, asked)
     const rate = (result.requests * perRequest) / result.seconds
     const about = `${Math.round(rate).toLocaleString('en')} receipts/s`
     run.fact('latency', `at ${about}: acknowledgement`, times(result.ackMs))

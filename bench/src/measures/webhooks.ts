@@ -1,11 +1,11 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type BenchRun, refuseRefusals } from '../bench-run.ts'
+import type { BenchRun } from '../bench-run.ts'
 import { startKidoku } from '../processes/kidoku.ts'
 import { buildWorld } from '../seeding/world.ts'
+import { giveAtRate, messagesForRate, perRequest } from './fixed-rate.ts'
 
-const perRequest = 30
 /** Of the rate of the open loop: every commit makes webhooks, and it is not their number that is measured. */
 const rateShare = 10
 
@@ -14,7 +14,7 @@ export async function measureWebhooks(run: BenchRun): Promise<void> {
   const { sizes } = run
   const readers = sizes.connections - 1
   const requestsPerS = Math.max(1, Math.round(sizes.openLoopRequestsPerS / rateShare))
-  const messages = Math.ceil(((sizes.warmUpS + sizes.openLoopS) * requestsPerS) / readers + 1) * perRequest
+  const messages = messagesForRate(run, requestsPerS)
   const world = await run.folder()
   await buildWorld(world, {
     groups: [{ groupId: 'g', size: sizes.connections, connected: readers, messages }],
@@ -34,19 +34,7 @@ export async function measureWebhooks(run: BenchRun): Promise<void> {
     })
     try {
       await run.connect(server)
-      const result = await run.generator.run('openLoop', {
-        conversation: 'group_g',
-        firstSeq: 1,
-        messages,
-        perRequest,
-        form: 'seqs',
-        seed: run.seed,
-        requestsPerS,
-        warmUpS: sizes.warmUpS,
-        measureS: sizes.openLoopS,
-        serverPids: server.pids(),
-      })
-      refuseRefusals('webhooks', result)
+      const result = await giveAtRate(run, server, { about: 'webhooks', messages, requestsPerS })
       const { p50, p99 } = result.ackMs
       const cpu = ((result.serverCpuS ?? Number.NaN) / result.seconds).toFixed(2)
       run.fact(

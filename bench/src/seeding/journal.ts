@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { writeNumber, zigzag } from 'kidoku/journal-entries'
 import { seeded, shuffled } from '../load/random.ts'
 import { conversationOf } from './group.ts'
 
@@ -70,20 +71,4 @@ export function seedJournal(data: string, plan: JournalPlan): void {
   }
   db.exec('COMMIT')
   db.close()
-}
-
-function zigzag(value: number): number {
-  return value < 0 ? -2 * value - 1 : 2 * value
-}
-
-/** Seven bits to a byte, the lowest first. */
-function writeNumber(bytes: Uint8Array, start: number, value: number): number {
-  let at = start
-  let rest = value
-  while (rest >= 0x80) {
-    bytes[at++] = (rest % 0x80) | 0x80
-    rest = Math.floor(rest / 0x80)
-  }
-  bytes[at++] = rest
-  return at
 }

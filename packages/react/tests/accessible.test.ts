@@ -1,20 +1,7 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import type axe from 'axe-core'
+import { executablePath, faultsOf, phone, wide } from '@kidoku/testkit/browser'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  eventually,
-  executablePath,
-  gone,
-  messages,
-  openStage,
-  phone,
-  row,
-  type Stage,
-  visible,
-  wide,
-} from './stage.ts'
+import { eventually, gone, messages, openStage, row, type Stage, visible } from './stage.ts'
 
 const stories = [
   'Chat',
@@ -31,26 +18,22 @@ const stories = [
 
 describe.skipIf(executablePath === '')('for everybody', () => {
   let stage: Stage
-  let axeSource = ''
   beforeAll(async () => {
     stage = await openStage()
-    axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   })
   afterAll(() => stage[Symbol.asyncDispose]())
 
   /** What axe-core finds against WCAG 2.2 AA, in words. */
-  async function faults(page: Page): Promise<string[]> {
-    await page.evaluate(axeSource)
-    return page.evaluate(async () => {
-      const { axe: run } = window as unknown as { readonly axe: typeof axe }
-      const { violations } = await run.run('.kd', {
+  const faults = (page: Page): Promise<string[]> =>
+    faultsOf(
+      page,
+      {
         runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
         // The page around the stories is not the kit's.
         rules: { region: { enabled: false }, 'page-has-heading-one': { enabled: false } },
-      })
-      return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
-    })
-  }
+      },
+      '.kd',
+    )
 
   test.for(stories.flatMap((story) => (['light', 'dark'] as const).map((theme) => [story, theme] as const)))(
     '%s, %s: axe-core finds nothing',

@@ -1,16 +1,7 @@
+import { executablePath } from '@kidoku/testkit/browser'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  eventually,
-  executablePath,
-  messages,
-  openStage,
-  openWorld,
-  row,
-  type Stage,
-  say,
-  visible,
-} from './stage.ts'
+import { eventually, messages, openStage, openWorld, row, type Stage, say, visible } from './stage.ts'
 
 /** The issue's own bound, in ms: a frame that takes longer is one that is seen to be missing. */
 const frameMsMax = 50

@@ -1,6 +1,7 @@
+import { executablePath, phone, shoot, wide } from '@kidoku/testkit/browser'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { executablePath, messages, openStage, phone, type Stage, shoot, visible, wide } from './stage.ts'
+import { messages, openStage, type Stage, visible } from './stage.ts'
 
 interface Picture {
   readonly name: string

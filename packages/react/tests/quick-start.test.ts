@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { executablePath, launchBrowser } from '@kidoku/testkit/browser'
 import { demoServer, readSettings, startServer } from 'kidoku'
-import { chromium } from 'playwright-core'
 import { createServer } from 'vite'
 import { expect, test } from 'vitest'
-import { browserArgs, executablePath, row, visible, write } from './stage.ts'
+import { row, visible, write } from './stage.ts'
 
 const home = resolve(import.meta.dirname, '..')
 
@@ -60,7 +60,7 @@ test.skipIf(executablePath === '')(
       logLevel: 'error',
       server: { port: 0 },
     })
-    const browser = await chromium.launch({ executablePath, args: browserArgs })
+    const browser = await launchBrowser()
     try {
       await vite.listen()
       const url = vite.resolvedUrls?.local[0] ?? ''

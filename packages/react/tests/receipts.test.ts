@@ -1,16 +1,6 @@
+import { executablePath } from '@kidoku/testkit/browser'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  executablePath,
-  gone,
-  messages,
-  openStage,
-  openWorld,
-  row,
-  type Stage,
-  say,
-  visible,
-  write,
-} from './stage.ts'
+import { gone, messages, openStage, openWorld, row, type Stage, say, visible, write } from './stage.ts'
 
 describe.skipIf(executablePath === '')('receipts on the screen', () => {
   let stage: Stage

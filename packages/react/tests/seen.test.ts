@@ -1,9 +1,9 @@
 import { startProxy } from '@kidoku/testkit'
+import { executablePath } from '@kidoku/testkit/browser'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   eventually,
-  executablePath,
   messages,
   openStage,
   openWorld,

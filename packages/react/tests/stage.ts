@@ -1,37 +1,18 @@
 import { spawnSync } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { extname, join, resolve } from 'node:path'
 import { type FrameClient, startTestServer, type TestServer } from '@kidoku/testkit'
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
+import { breakagesOf, launchBrowser, wide } from '@kidoku/testkit/browser'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { expect, vi } from 'vitest'
-
-export const executablePath: string = process.env.KIDOKU_CHROMIUM ?? ''
-/** `KIDOKU_PICTURES=1 npm test -- packages/react` takes the pictures of the documents anew. */
-export const pictures: string | undefined =
-  process.env.KIDOKU_PICTURES === undefined
-    ? undefined
-    : resolve(import.meta.dirname, '../../../docs/pictures')
-export const wide = { width: 1280, height: 800 }
-export const phone = { width: 390, height: 844 }
-
-if (executablePath === '')
-  console.warn('The kit’s browser tests are LEFT OUT: KIDOKU_CHROMIUM names no browser.')
 
 // A browser, a server and a build beside whatever else the machine does.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 })
 /** How long something may take to be seen, in ms: it is there at once, unless the machine is busy. */
 const patienceMs = 25_000
-
-const quiet = ['gpu', 'quic', 'background-networking', 'component-update', 'sync']
-export const browserArgs: string[] = [
-  '--headless',
-  '--no-sandbox',
-  '--no-first-run',
-  ...quiet.map((name) => `--disable-${name}`),
-]
 
 /** The stories, built and served, and a browser to look at them. */
 export interface Stage extends AsyncDisposable {
@@ -74,14 +55,14 @@ export async function openStage(): Promise<Stage> {
   })
   await new Promise<void>((done) => files.listen(0, '127.0.0.1', done))
   const { port } = files.address() as AddressInfo
-  const browser = await chromium.launch({ executablePath, args: browserArgs })
-  const broken: string[] = []
+  const browser = await launchBrowser()
+  const breakages: (readonly string[])[] = []
   return {
     browser,
     open: async (query, options = {}) => {
       const { viewport = wide, colorScheme = 'light', reducedMotion = 'reduce' } = options
       const page = await browser.newPage({ viewport, colorScheme, reducedMotion })
-      page.on('pageerror', (error) => broken.push(String(error)))
+      breakages.push(breakagesOf(page))
       if (options.hasOwnClock === true) await page.clock.install()
       await page.goto(`http://127.0.0.1:${port}/?bare&${new URLSearchParams(query)}`)
       return page
@@ -90,7 +71,7 @@ export async function openStage(): Promise<Stage> {
       await browser.close()
       await new Promise((done) => files.close(done))
       await rm(outDir, { recursive: true, force: true })
-      expect(broken).toEqual([])
+      expect(breakages.flat()).toEqual([])
     },
   }
 }
@@ -184,10 +165,3 @@ export const row = (page: Page, text: string | RegExp): Locator =>
 export const visible = (locator: Locator): Promise<void> => locator.first().waitFor({ timeout: patienceMs })
 export const gone = (locator: Locator): Promise<void> =>
   locator.waitFor({ state: 'hidden', timeout: patienceMs })
-
-export async function shoot(page: Page, name: string): Promise<void> {
-  if (pictures === undefined) return
-  await mkdir(pictures, { recursive: true })
-  await page.mouse.move(0, 0)
-  await page.screenshot({ path: join(pictures, `${name}.png`) })
-}

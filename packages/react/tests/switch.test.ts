@@ -1,7 +1,7 @@
+import { executablePath } from '@kidoku/testkit/browser'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   eventually,
-  executablePath,
   gone,
   messages,
   openStage,

@@ -94,7 +94,7 @@ export const settingsTable: { readonly [Name in keyof Settings]: Setting<Setting
   ),
   trustedProxies: networks(
     'trusted-proxies',
-    'Addresses or networks of reverse proxies, divided by commas: the console believes their X-Forwarded-For, -Host and -Proto.',
+    'Addresses or networks of reverse proxies, divided by commas: the console and the server API believe their X-Forwarded-For, -Host and -Proto.',
   ),
   console: flag(true, 'console', 'Whether the console is served, at /console.'),
 

@@ -44,7 +44,7 @@ export function SureButton(props: {
   )
 }
 
-/** A dialog over the page; `children` gets the way to close it. */
+/** A dialog over the page. */
 export function PageDialog(props: {
   readonly title: string
   readonly isOpen: boolean

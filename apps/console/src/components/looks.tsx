@@ -1,7 +1,8 @@
 import { Menu } from '@base-ui/react/menu'
 import { isLanguage, type Language, languages, type Say } from '../language/i18n.ts'
 import { type Theme, themes } from '../theme.ts'
-import { Icon } from './icon.tsx'
+import { DropMenu } from './drop-menu.tsx'
+import { Icon, type IconName } from './icon.tsx'
 
 /** How the console speaks and looks in this browser. */
 export interface Looks {
@@ -17,46 +18,36 @@ const themePhrases = { system: 'themeSystem', light: 'themeLight', dark: 'themeD
 export function LooksMenus({ looks, say }: { readonly looks: Looks; readonly say: Say }): React.ReactNode {
   return (
     <>
-      <Menu.Root>
-        <Menu.Trigger className="icon-button" aria-label={say('language')}>
-          <Icon name="globe" />
-        </Menu.Trigger>
-        <Menu.Portal>
-          <Menu.Positioner className="menu-place" sideOffset={6} align="end">
-            <Menu.Popup className="menu">
-              <Menu.RadioGroup
-                value={looks.language}
-                onValueChange={(next: string) => isLanguage(next) && looks.setLanguage(next)}
-              >
-                {Object.entries(languages).map(([tag, name]) => (
-                  <Menu.RadioItem key={tag} value={tag} className="menu-item" closeOnClick lang={tag}>
-                    {name}
-                  </Menu.RadioItem>
-                ))}
-              </Menu.RadioGroup>
-            </Menu.Popup>
-          </Menu.Positioner>
-        </Menu.Portal>
-      </Menu.Root>
-      <Menu.Root>
-        <Menu.Trigger className="icon-button" aria-label={say('theme')}>
-          <Icon name={themeIcons[looks.theme]} />
-        </Menu.Trigger>
-        <Menu.Portal>
-          <Menu.Positioner className="menu-place" sideOffset={6} align="end">
-            <Menu.Popup className="menu">
-              <Menu.RadioGroup value={looks.theme} onValueChange={looks.setTheme}>
-                {themes.map((theme) => (
-                  <Menu.RadioItem key={theme} value={theme} className="menu-item" closeOnClick>
-                    <Icon name={themeIcons[theme]} />
-                    {say(themePhrases[theme])}
-                  </Menu.RadioItem>
-                ))}
-              </Menu.RadioGroup>
-            </Menu.Popup>
-          </Menu.Positioner>
-        </Menu.Portal>
-      </Menu.Root>
+      <DropMenu trigger={<IconTrigger label={say('language')} icon="globe" />}>
+        <Menu.RadioGroup
+          value={looks.language}
+          onValueChange={(next: string) => isLanguage(next) && looks.setLanguage(next)}
+        >
+          {Object.entries(languages).map(([tag, name]) => (
+            <Menu.RadioItem key={tag} value={tag} className="menu-item" closeOnClick lang={tag}>
+              {name}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
+      </DropMenu>
+      <DropMenu trigger={<IconTrigger label={say('theme')} icon={themeIcons[looks.theme]} />}>
+        <Menu.RadioGroup value={looks.theme} onValueChange={looks.setTheme}>
+          {themes.map((theme) => (
+            <Menu.RadioItem key={theme} value={theme} className="menu-item" closeOnClick>
+              <Icon name={themeIcons[theme]} />
+              {say(themePhrases[theme])}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
+      </DropMenu>
     </>
+  )
+}
+
+function IconTrigger({ label, icon }: { readonly label: string; readonly icon: IconName }): React.ReactNode {
+  return (
+    <Menu.Trigger className="icon-button" aria-label={label}>
+      <Icon name={icon} />
+    </Menu.Trigger>
   )
 }

@@ -5,9 +5,12 @@ interface Props {
   readonly setting: LiveSetting
   readonly value: SettingValue
   readonly put: (value: SettingValue) => void
-  readonly isDisabled: boolean
-  readonly labelledBy: string
-  readonly describedBy: string
+  /** What is the same of every kind of control. */
+  readonly common: {
+    readonly disabled: boolean
+    readonly 'aria-labelledby': string
+    readonly 'aria-describedby': string
+  }
 }
 
 /** The control that fits the kind of setting. */
@@ -21,7 +24,7 @@ export function SettingControl(props: Props): React.ReactNode {
   return <TextControl {...props} />
 }
 
-function FlagControl({ value, put, isDisabled, labelledBy, describedBy }: Props): React.ReactNode {
+function FlagControl({ value, put, common }: Props): React.ReactNode {
   const { say } = useSurroundings()
   return (
     <label className="switch">
@@ -30,9 +33,7 @@ function FlagControl({ value, put, isDisabled, labelledBy, describedBy }: Props)
         role="switch"
         aria-checked={value === true}
         checked={value === true}
-        disabled={isDisabled}
-        aria-labelledby={labelledBy}
-        aria-describedby={describedBy}
+        {...common}
         onChange={(event) => put(event.target.checked)}
       />
       <span aria-hidden="true">{value === true ? say('on') : say('off')}</span>
@@ -40,14 +41,9 @@ function FlagControl({ value, put, isDisabled, labelledBy, describedBy }: Props)
   )
 }
 
-function ChoiceControl({ setting, value, put, isDisabled, labelledBy, describedBy }: Props): React.ReactNode {
+function ChoiceControl({ setting, value, put, common }: Props): React.ReactNode {
   return (
-    <fieldset
-      className="ticks"
-      aria-labelledby={labelledBy}
-      aria-describedby={describedBy}
-      disabled={isDisabled}
-    >
+    <fieldset className="ticks" {...common}>
       {(setting.allowed ?? []).map((choice) => (
         <label key={choice} className="tick">
           <input type="radio" name={setting.name} checked={value === choice} onChange={() => put(choice)} />
@@ -58,16 +54,11 @@ function ChoiceControl({ setting, value, put, isDisabled, labelledBy, describedB
   )
 }
 
-function TicksControl({ setting, value, put, isDisabled, labelledBy, describedBy }: Props): React.ReactNode {
+function TicksControl({ setting, value, put, common }: Props): React.ReactNode {
   const ticked = Array.isArray(value) ? value : []
   const allowed = setting.allowed ?? []
   return (
-    <fieldset
-      className="ticks"
-      aria-labelledby={labelledBy}
-      aria-describedby={describedBy}
-      disabled={isDisabled}
-    >
+    <fieldset className="ticks" {...common}>
       {allowed.map((choice) => (
         <label key={choice} className="tick">
           <input
@@ -84,7 +75,7 @@ function TicksControl({ setting, value, put, isDisabled, labelledBy, describedBy
   )
 }
 
-function NumberControl({ setting, value, put, isDisabled, labelledBy, describedBy }: Props): React.ReactNode {
+function NumberControl({ setting, value, put, common }: Props): React.ReactNode {
   const { say, language } = useSurroundings()
   const { min = 0, max = Number.MAX_SAFE_INTEGER, unit } = setting
   const written = (number: number): string => number.toLocaleString(language)
@@ -98,9 +89,7 @@ function NumberControl({ setting, value, put, isDisabled, labelledBy, describedB
         max={max}
         required
         value={Number.isNaN(value) ? '' : String(value)}
-        disabled={isDisabled}
-        aria-labelledby={labelledBy}
-        aria-describedby={describedBy}
+        {...common}
         onChange={(event) => put(event.target.valueAsNumber)}
       />
       {unit !== undefined && <span>{unit}</span>}
@@ -113,7 +102,7 @@ function NumberControl({ setting, value, put, isDisabled, labelledBy, describedB
   )
 }
 
-function LinesControl({ value, put, isDisabled, labelledBy, describedBy }: Props): React.ReactNode {
+function LinesControl({ value, put, common }: Props): React.ReactNode {
   const { say } = useSurroundings()
   const lines = Array.isArray(value) ? value : []
   return (
@@ -121,24 +110,20 @@ function LinesControl({ value, put, isDisabled, labelledBy, describedBy }: Props
       rows={Math.max(2, Math.min(8, lines.length + 1))}
       value={lines.join('\n')}
       placeholder={say('oneALine')}
-      disabled={isDisabled}
-      aria-labelledby={labelledBy}
-      aria-describedby={describedBy}
+      {...common}
       spellCheck={false}
       onChange={(event) => put(event.target.value === '' ? [] : event.target.value.split('\n'))}
     />
   )
 }
 
-function TextControl({ setting, value, put, isDisabled, labelledBy, describedBy }: Props): React.ReactNode {
+function TextControl({ setting, value, put, common }: Props): React.ReactNode {
   return (
     <input
       type={setting.isSecret ? 'password' : 'text'}
       autoComplete="off"
       value={String(value)}
-      disabled={isDisabled}
-      aria-labelledby={labelledBy}
-      aria-describedby={describedBy}
+      {...common}
       spellCheck={false}
       onChange={(event) => put(event.target.value)}
     />

@@ -44,9 +44,11 @@ export function SettingRow(props: {
         setting={setting}
         value={draft ?? setting.value}
         put={setDraft}
-        isDisabled={!mayChange || isActing}
-        labelledBy={`${id}-title`}
-        describedBy={`${id}-hint`}
+        common={{
+          disabled: !mayChange || isActing,
+          'aria-labelledby': `${id}-title`,
+          'aria-describedby': `${id}-hint`,
+        }}
       />
       <div className="setting-foot">
         {isDirty && (

@@ -2,6 +2,7 @@ import type { OwnSession } from '@kidoku/protocol'
 import { limits } from '@kidoku/protocol/wire'
 import { useState } from 'react'
 import { SureButton } from '../components/dialogs.tsx'
+import { PasswordField } from '../components/field.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { PageHead } from '../components/page-head.tsx'
 import { Table } from '../components/table.tsx'
@@ -72,28 +73,18 @@ function PasswordForm({ changed }: { readonly changed: () => void }): React.Reac
     for (const put of [setCurrent, setNext, setAgain]) put('')
     changed()
   }
-  const fields = [
-    { title: say('currentPassword'), value: current, put: setCurrent, complete: 'current-password' },
-    { title: say('newPassword'), value: next, put: setNext, complete: 'new-password' },
-    { title: say('onceMore'), value: again, put: setAgain, complete: 'new-password' },
-  ]
+  const ofNew = { autoComplete: 'new-password', minLength: limits.passwordCharactersMin }
   return (
     <form className="form form-narrow" onSubmit={submit}>
       <input type="hidden" autoComplete="username" value={who.name} />
-      {fields.map(({ title, value, put, complete }) => (
-        <label key={title} className="field">
-          <span>{title}</span>
-          <input
-            type="password"
-            autoComplete={complete}
-            required
-            minLength={complete === 'new-password' ? limits.passwordCharactersMin : undefined}
-            maxLength={limits.passwordCharactersMax}
-            value={value}
-            onChange={(event) => put(event.target.value)}
-          />
-        </label>
-      ))}
+      <PasswordField
+        title={say('currentPassword')}
+        autoComplete="current-password"
+        value={current}
+        put={setCurrent}
+      />
+      <PasswordField title={say('newPassword')} {...ofNew} value={next} put={setNext} />
+      <PasswordField title={say('onceMore')} {...ofNew} value={again} put={setAgain} />
       <button type="submit" className="button button-main" disabled={isActing}>
         {say('changePassword')}
       </button>

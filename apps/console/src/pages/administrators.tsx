@@ -2,6 +2,7 @@ import { type Administrator, type AdministratorRole, administratorRoles } from '
 import { limits } from '@kidoku/protocol/wire'
 import { useState } from 'react'
 import { PageDialog, SureButton } from '../components/dialogs.tsx'
+import { Field, TextField } from '../components/field.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { OneTimeLinkDialog } from '../components/one-time-link.tsx'
 import { PageHead } from '../components/page-head.tsx'
@@ -142,27 +143,23 @@ function AddForm({ added }: { readonly added: (name: string, token: string) => v
         void act(async () => added(name, (await api.call('administrators.create', { name, role })).token))
       }}
     >
-      <label className="field">
-        <span>{say('name')}</span>
-        <input
-          required
-          pattern="[a-z0-9._@\-]+"
-          maxLength={limits.administratorNameMax}
-          autoCapitalize="none"
-          autoComplete="off"
-          spellCheck={false}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <span className="hint">{say('nameHint')}</span>
-      </label>
-      <label className="field">
-        <span>{say('role')}</span>
+      <TextField
+        title={say('name')}
+        hint={say('nameHint')}
+        required
+        pattern="[a-z0-9._@\-]+"
+        maxLength={limits.administratorNameMax}
+        autoCapitalize="none"
+        autoComplete="off"
+        spellCheck={false}
+        value={name}
+        put={setName}
+      />
+      <Field title={say('role')} hint={say('roleHint')}>
         <select value={role} onChange={(event) => setRole(roleIn(event.target.value))}>
           <RoleOptions />
         </select>
-        <span className="hint">{say('roleHint')}</span>
-      </label>
+      </Field>
       <div className="dialog-foot">
         <button type="submit" className="button button-main" disabled={isActing}>
           {say('add')}

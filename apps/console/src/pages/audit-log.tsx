@@ -1,5 +1,6 @@
 import type { AuditEntry } from '@kidoku/protocol'
 import { useState } from 'react'
+import { Field } from '../components/field.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { PageHead } from '../components/page-head.tsx'
 import { Pager } from '../components/pager.tsx'
@@ -33,8 +34,7 @@ export function AuditLog(): React.ReactNode {
     <>
       <PageHead title={say('auditLog')} isInApp={false} />
       <div className="toolbar">
-        <label className="field field-inline">
-          <span>{say('administrator')}</span>
+        <Field title={say('administrator')} isInline>
           <input
             type="search"
             maxLength={64}
@@ -45,7 +45,7 @@ export function AuditLog(): React.ReactNode {
               setBeyond([])
             }}
           />
-        </label>
+        </Field>
         <button type="button" className="button" onClick={asked.askAgain}>
           {say('refresh')}
         </button>

@@ -1,6 +1,7 @@
 import { limits } from '@kidoku/protocol/wire'
 import { useEffect, useState } from 'react'
 import type { Api, Who } from '../api.ts'
+import { PasswordField, TextField } from '../components/field.tsx'
 import { type Looks, LooksMenus } from '../components/looks.tsx'
 import type { Say } from '../language/i18n.ts'
 import { reasonOf, refusedOf } from '../use-query.ts'
@@ -72,29 +73,22 @@ function SignInForm({ api, say, entered }: Omit<Props, 'looks'>): React.ReactNod
   return (
     <form onSubmit={submit} className="form">
       <h1>{say('signInTitle')}</h1>
-      <label className="field">
-        <span>{say('name')}</span>
-        <input
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          required
-          maxLength={64}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-      </label>
-      <label className="field">
-        <span>{say('password')}</span>
-        <input
-          type="password"
-          autoComplete="current-password"
-          required
-          maxLength={limits.passwordCharactersMax}
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-        />
-      </label>
+      <TextField
+        title={say('name')}
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        required
+        maxLength={64}
+        value={name}
+        put={setName}
+      />
+      <PasswordField
+        title={say('password')}
+        autoComplete="current-password"
+        value={password}
+        put={setPassword}
+      />
       <FormError text={error} />
       <button type="submit" className="button button-main" disabled={isActing}>
         {say('signIn')}
@@ -140,29 +134,14 @@ function PasswordForm(
       <h1>{say('linkTitle')}</h1>
       <p className="hint">{say('linkHint', { name: whose.name, min: limits.passwordCharactersMin })}</p>
       <input type="hidden" autoComplete="username" value={whose.name} />
-      <label className="field">
-        <span>{say('newPassword')}</span>
-        <input
-          type="password"
-          autoComplete="new-password"
-          required
-          minLength={limits.passwordCharactersMin}
-          maxLength={limits.passwordCharactersMax}
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-        />
-      </label>
-      <label className="field">
-        <span>{say('onceMore')}</span>
-        <input
-          type="password"
-          autoComplete="new-password"
-          required
-          maxLength={limits.passwordCharactersMax}
-          value={again}
-          onChange={(event) => setAgain(event.target.value)}
-        />
-      </label>
+      <PasswordField
+        title={say('newPassword')}
+        autoComplete="new-password"
+        minLength={limits.passwordCharactersMin}
+        value={password}
+        put={setPassword}
+      />
+      <PasswordField title={say('onceMore')} autoComplete="new-password" value={again} put={setAgain} />
       <FormError text={error} />
       <button type="submit" className="button button-main" disabled={isActing}>
         {say('setPassword')}

@@ -1,6 +1,7 @@
 import type { Delivery, DeliveryState } from '@kidoku/protocol'
 import { useState } from 'react'
 import { SureButton } from '../components/dialogs.tsx'
+import { Field } from '../components/field.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { PageHead } from '../components/page-head.tsx'
 import { Pager } from '../components/pager.tsx'
@@ -88,8 +89,7 @@ function Deliveries({ changed }: { readonly changed: () => void }): React.ReactN
     <section className="card" aria-label={say('deliveries')}>
       <h2>{say('deliveries')}</h2>
       <div className="toolbar">
-        <label className="field field-inline">
-          <span>{say('state')}</span>
+        <Field title={say('state')} isInline>
           <select
             value={state ?? ''}
             onChange={(event) => {
@@ -104,7 +104,7 @@ function Deliveries({ changed }: { readonly changed: () => void }): React.ReactN
               </option>
             ))}
           </select>
-        </label>
+        </Field>
         <button
           type="button"
           className="button"

@@ -48,7 +48,7 @@ export const literals = <T extends string>(...values: readonly T[]): Type.TUnsaf
 
 export const groupType: Schema<GroupType> = literals('Work', 'Public', 'Meeting', 'AVChatRoom', 'Community')
 export const joinOption: Schema<JoinOption> = literals('forbid', 'auth', 'any')
-export const memberRole: Schema<MemberRole> = literals('member', 'admin', 'owner')
+const memberRole: Schema<MemberRole> = literals('member', 'admin', 'owner')
 export const group: Schema<Group> = describes<Group>()(
   fields({
     groupId,

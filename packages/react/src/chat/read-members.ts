@@ -39,7 +39,7 @@ interface Page {
 
 const pageSize = 100
 /** Members in memory; further ones are not fetched. */
-export const loadedMembersMax = 500_000
+const loadedMembersMax = 500_000
 /** Changes in quick succession are one question. */
 const gatherMs = 250
 /** Pages that are being looked at and are asked for again at once. */

@@ -44,7 +44,7 @@ const pageSize = 50
 /** What is fetched at first reaches back to where the unread begin, up to so many. */
 const firstMessagesMax = 300
 /** Messages of one conversation in memory; older ones are not fetched beyond. */
-export const threadMessagesMax = 200_000
+const threadMessagesMax = 200_000
 /** Pages fetched after an absence; beyond, the list begins anew at the newest. */
 const missedPagesMax = 20
 const nothing: MessagesView = {

@@ -12,7 +12,7 @@ export interface MemberSearch {
 }
 
 /** Members that one search loads; then it asks whether to go on. */
-export const searchedMembersStep = 5_000
+const searchedMembersStep = 5_000
 
 /** Over what is loaded; loads on while somebody searches, up to a bound at a time. */
 export function useMemberSearch(readers: ReadMembers, query: string): MemberSearch {

@@ -150,7 +150,7 @@ function mayTryAgain({ code, retry, retryAfterMs }: WireError): boolean {
   return retry && (retryAfterMs !== undefined || code === 9506 || code === 9507 || code === 10023)
 }
 
-export function fromWire({ code, desc, retry, retryAfterMs }: WireError): V2TIMError {
+function fromWire({ code, desc, retry, retryAfterMs }: WireError): V2TIMError {
   return new V2TIMError(code, desc, retryAfterMs === undefined ? { retry } : { retry, retryAfterMs })
 }
 

@@ -44,7 +44,7 @@ export async function runMigrate(args: readonly string[]): Promise<number> {
 }
 
 /** What is joined to distributed tables has to be everywhere first. */
-export function citusStatements(tables: readonly Table[]): readonly string[] {
+function citusStatements(tables: readonly Table[]): readonly string[] {
   const spread = (table: Table): boolean => table.key === 'conversation_id' || ofUsers.has(table.name)
   const named = tables.toSorted((one, other) => (one.name < other.name ? -1 : 1))
   const [first, ...others] = named.filter((table) => table.key === 'conversation_id')

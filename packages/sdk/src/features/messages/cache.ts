@@ -5,7 +5,7 @@ import type { MutableMessage, V2TIMMessage } from './message.ts'
 import { emptyMessage, type Marks, writeMarks, writeMessage } from './translate.ts'
 
 /** Messages kept in memory; the least lately touched go first. */
-export const cachedMessagesMax = 10_000
+const cachedMessagesMax = 10_000
 
 /** One object a message, by msgID and by conversation and seq. */
 export class MessageCache {

@@ -7,9 +7,9 @@ import { type Pending, readPending, writePending } from './pending.ts'
 /** Receipts of one conversation that are asked for within this time go out as one request. */
 export const gatherMs = 20
 /** Receipts that are remembered as given, and never asked for again. */
-export const givenReceiptsMax = 10_000
+const givenReceiptsMax = 10_000
 /** Receipts that wait to be handed over; one more is refused with 9507. */
-export const pendingReceiptsMax = 10_000
+const pendingReceiptsMax = 10_000
 
 const pendingKey = 'receipts.pending'
 

@@ -58,6 +58,25 @@ test('a fresh installation starts where the log stands now, and a known one wher
   expect(vi.getTimerCount()).toBe(0)
 })
 
+test('who had no receipts yet when it stopped misses none of the first', async () => {
+  const first = hearer(nothingNew)
+  await first.hearing.start(session(0))
+  first.hearing.clear()
+  const second = hearer(nothingNew, first.storage)
+  await second.hearing.start(session(2))
+  expect(second.asked).toEqual([0])
+  second.hearing.clear()
+})
+
+test('a listener hears counts that somebody else has asked for before their event came', async () => {
+  const { hearing, told } = hearer(nothingNew)
+  await hearing.start(session(0))
+  hearing.remember(receipt('m1', 2))
+  for (const readCount of [1, 2, 2]) hearing.heard([receipt('m1', readCount)], 1)
+  expect(told).toEqual(['m1 2'])
+  hearing.clear()
+})
+
 test('what an event leaves out before it is asked for, and not passed over', async () => {
   const { hearing, told, asked } = hearer(async ({ cursor }) =>
     cursor < 9

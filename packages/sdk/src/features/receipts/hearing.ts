@@ -5,7 +5,7 @@ import type { Listeners } from '../../listeners.ts'
 import { LruMap } from '../../lru-map.ts'
 import type { MessageCache } from '../messages/cache.ts'
 import type { V2TIMAdvancedMsgListener } from '../messages/message-listener.ts'
-import { accept } from './state.ts'
+import { accept, type Known } from './state.ts'
 import { messageReceipt } from './translate.ts'
 
 /** Messages whose last receipt is remembered, so that counts never go backwards. */
@@ -27,7 +27,7 @@ export interface HearingOptions {
 /** Receipts on their way to the sender's listener: events are hints, the pull is the truth. receipts.md §4 */
 export class Hearing {
   readonly #options: HearingOptions
-  readonly #known = new LruMap<string, Receipt>(knownReceiptsMax)
+  readonly #known = new LruMap<string, Known>(knownReceiptsMax)
   readonly #outdated = new Map<string, ReturnType<typeof setTimeout>>()
   #cursor = 0
   /** Cursors of events that came while a catch-up runs: they count once it is through. */
@@ -46,9 +46,9 @@ export class Hearing {
   async start(session: Session): Promise<void> {
     this.#isOver = false
     this.#cursor = session.cursor
-    const stored = Number(await this.#options.client.storage.get(cursorKey))
+    const stored = readCursor(await this.#options.client.storage.get(cursorKey))
     if (this.#isOver) return
-    if (Number.isSafeInteger(stored) && stored > 0 && stored <= session.cursor) this.#cursor = stored
+    if (stored !== undefined && stored <= session.cursor) this.#cursor = stored
     else this.#storeSoon()
     await this.catchUp()
   }
@@ -66,17 +66,15 @@ export class Hearing {
 
   /** Takes newer counts in, and tells the listener of those that are news. */
   learn(receipts: readonly Receipt[]): void {
-    const news = receipts.filter((receipt) => this.remember(receipt))
+    const news = receipts.filter((receipt) => this.#isNews(receipt, false))
     if (news.length === 0) return
     const told = news.map(messageReceipt)
     this.#options.listeners.tell((listener) => listener.onRecvMessageReadReceipts?.(told))
   }
 
-  /** Takes newer counts in without a word: the caller has asked for them. True if they are news. */
-  remember(receipt: Receipt): boolean {
-    const { receipt: newest, isNews } = accept(this.#known.get(receipt.msgId), receipt)
-    this.#known.set(receipt.msgId, newest)
-    return isNews
+  /** Takes newer counts in without a word: the caller has asked for them. */
+  remember(receipt: Receipt): void {
+    this.#isNews(receipt, true)
   }
 
   /** Asks for everything since the cursor. */
@@ -107,6 +105,12 @@ export class Hearing {
     this.#cursor = 0
     this.#heardUpTo = 0
     this.#isBehind = false
+  }
+
+  #isNews(receipt: Receipt, isAnswer: boolean): boolean {
+    const { isNews, ...known } = accept(this.#known.get(receipt.msgId), receipt, isAnswer)
+    this.#known.set(receipt.msgId, known)
+    return isNews
   }
 
   async #pull(): Promise<void> {
@@ -163,4 +167,10 @@ export class Hearing {
       .set(cursorKey, String(this.#cursor))
       .catch((error: unknown) => log('warn', 'the receipts cursor cannot be kept', { error: String(error) }))
   }
+}
+
+/** 0 is a place in the log too: that of a user whose messages nobody had read. */
+function readCursor(text: string | undefined): number | undefined {
+  const cursor = text === undefined || text === '' ? Number.NaN : Number(text)
+  return Number.isSafeInteger(cursor) && cursor >= 0 ? cursor : undefined
 }

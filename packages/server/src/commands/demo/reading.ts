@@ -32,7 +32,7 @@ export interface Readings {
 
 export const readersPerSecondMax = 20_000
 /** Messages that are being read at once. */
-export const readingsMax = 8
+const readingsMax = 8
 const tickMs = 50
 
 interface Run {

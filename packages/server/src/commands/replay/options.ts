@@ -5,7 +5,7 @@ import { isGroupId } from '@kidoku/protocol'
 import { ConfigError, readSettings } from '../../config.ts'
 import { findSecretKey } from '../../secret-key.ts'
 
-export const replayGroupTypes = ['Work', 'Public', 'Meeting'] as const
+const replayGroupTypes = ['Work', 'Public', 'Meeting'] as const
 export type ReplayGroupType = (typeof replayGroupTypes)[number]
 
 export interface ReplayOptions {

@@ -4,7 +4,7 @@ import { hashOfToken, linkMs, newToken } from './rules.ts'
 import { addAdministrator, addLink, hasAnyPassword } from './store.ts'
 
 /** Who is there from the first start on, to be given a password. */
-export const firstOwner: { readonly name: string; readonly role: AdministratorRole } = {
+const firstOwner: { readonly name: string; readonly role: AdministratorRole } = {
   name: 'owner',
   role: 'owner',
 }

@@ -1,12 +1,15 @@
 import type { Input, Output } from '@kidoku/protocol'
 import type { QueryContext } from '../../feature.ts'
+import { readPage } from '../../page.ts'
 import { auditBefore } from './store.ts'
 
 export async function listAudit(
   context: QueryContext,
   input: Input<'audit.list'>,
 ): Promise<Output<'audit.list'>> {
-  const { beyondEntryId, actor, action, count } = input
-  const entries = await auditBefore(context.read, { beyondEntryId, actor, action, count: count + 1 })
-  return { entries: entries.slice(0, count), isFinished: entries.length <= count }
+  const { beyondEntryId, actor, action } = input
+  const { rows: entries, isFinished } = await readPage(input.count, (count) =>
+    auditBefore(context.read, { beyondEntryId, actor, action, count }),
+  )
+  return { entries, isFinished }
 }

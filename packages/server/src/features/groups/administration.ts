@@ -1,6 +1,7 @@
 import { type Input, limits, type Nothing, type Output } from '@kidoku/protocol'
 import { RunAgain } from '../../db/db.ts'
 import type { CommandContext, QueryContext } from '../../feature.ts'
+import { readPage } from '../../page.ts'
 import { getMember, getMembers } from '../conversations/members.ts'
 import type { UsersDeleted } from '../users/occurrences.ts'
 import { groupFor } from './access.ts'
@@ -18,10 +19,11 @@ export async function listGroups(
   context: QueryContext,
   input: Input<'groups.list'>,
 ): Promise<Output<'groups.list'>> {
-  const groups = await viewAllGroups(context.read, { ...input, count: input.count + 1 })
-  const isFinished = groups.length <= input.count
+  const { rows: groups, isFinished } = await readPage(input.count, (count) =>
+    viewAllGroups(context.read, { ...input, count }),
+  )
   return {
-    groups: groups.slice(0, input.count),
+    groups,
     total: await countGroups(context.read, input),
     next: isFinished ? 0 : input.after + input.count,
     isFinished,

@@ -11,6 +11,7 @@ import {
 } from '@kidoku/protocol'
 import { checkReserved, isByAdministrator } from '../../administration.ts'
 import type { CommandContext, QueryContext } from '../../feature.ts'
+import { readPage } from '../../page.ts'
 import { createConversation } from '../conversations/store.ts'
 import { groupFor, mustBeMember, rankFor } from './access.ts'
 import { viewApplications } from './applications-store.ts'
@@ -174,16 +175,10 @@ export async function joinedGroups(
   context: QueryContext,
   input: Input<'groups.joined'>,
 ): Promise<Output<'groups.joined'>> {
-  const groups = await viewJoined(context.read, context.caller.userId, {
-    after: input.after,
-    count: input.count + 1,
-  })
-  const isFinished = groups.length <= input.count
-  return {
-    groups: groups.slice(0, input.count).map(withoutSeq),
-    next: isFinished ? 0 : input.after + input.count,
-    isFinished,
-  }
+  const { rows, isFinished } = await readPage(input.count, (count) =>
+    viewJoined(context.read, context.caller.userId, { after: input.after, count }),
+  )
+  return { groups: rows.map(withoutSeq), next: isFinished ? 0 : input.after + input.count, isFinished }
 }
 
 export async function listMembers(
@@ -193,10 +188,10 @@ export async function listMembers(
   checkReserved(context.caller, { skip: input.skip })
   const group = await groupFor(context.read, input.groupId)
   await mustBeMember(context, group)
-  const rows = await viewMembers(context.read, group.conversation_id, { ...input, count: input.count + 1 })
-  const next = rows[input.count]?.ordinal
-  const members = rows.slice(0, input.count).map((row) => row.member)
-  return { members, next: next ?? 0, isFinished: next === undefined }
+  const { rows, beyond, isFinished } = await readPage(input.count, (count) =>
+    viewMembers(context.read, group.conversation_id, { ...input, count }),
+  )
+  return { members: rows.map((row) => row.member), next: beyond?.ordinal ?? 0, isFinished }
 }
 
 export async function getMembers(

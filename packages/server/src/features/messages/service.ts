@@ -2,6 +2,7 @@ import { type Input, type Message, type Nothing, type Output, Refusal } from '@k
 import { isByAdministrator } from '../../administration.ts'
 import type { Reader } from '../../db/db.ts'
 import type { Caller, CommandContext, QueryContext } from '../../feature.ts'
+import { readPage } from '../../page.ts'
 import { getMember, type MemberRow, newcomersSince } from '../conversations/members.ts'
 import {
   type ConversationKey,
@@ -87,15 +88,10 @@ export async function history(
         : await lastSeqUntil(read, conversationId, input.maxTimeMs),
     ),
   }
-  const rows = await getRange(read, seat.view, {
-    ...bounds,
-    order: isOlder ? 'DESC' : 'ASC',
-    count: input.count + 1,
-  })
-  return {
-    messages: await seen(givenBy, read, seat, rows.slice(0, input.count)),
-    isFinished: rows.length <= input.count,
-  }
+  const { rows, isFinished } = await readPage(input.count, (count) =>
+    getRange(read, seat.view, { ...bounds, order: isOlder ? 'DESC' : 'ASC', count }),
+  )
+  return { messages: await seen(givenBy, read, seat, rows), isFinished }
 }
 
 export async function find(
@@ -143,16 +139,13 @@ export async function changed(
   const seat = await seatOf(read, caller, input.conversation)
   if (seat === undefined) return { messages: [], version: 0, isFinished: true }
   const conversation = await getConversation(read, seat.conversation.conversationId)
-  const rows = await changedSince(read, seat.view, {
-    sinceVersion: input.sinceVersion,
-    count: input.count + 1,
-  })
-  const page = rows.slice(0, input.count)
-  const isFinished = rows.length <= input.count
+  const { rows, isFinished } = await readPage(input.count, (count) =>
+    changedSince(read, seat.view, { sinceVersion: input.sinceVersion, count }),
+  )
   const newest = conversation?.version ?? 0
   return {
-    messages: await seen(givenBy, read, seat, page),
-    version: isFinished ? newest : (page.at(-1)?.changed_version ?? newest),
+    messages: await seen(givenBy, read, seat, rows),
+    version: isFinished ? newest : (rows.at(-1)?.changed_version ?? newest),
     isFinished,
   }
 }

@@ -22,7 +22,7 @@ export function whyNoReceipt(
 }
 
 /** 1 to 30 messages, no more: 6017 with a text that says which. receipts.md §3 */
-export function miscount(count: number, most: number): Refusal | undefined {
+function miscount(count: number, most: number): Refusal | undefined {
   if (count === 0) return new Refusal(6017, 'name at least one message')
   if (count > most) return new Refusal(6017, `at most ${most} messages a request, not ${count}`)
   return undefined

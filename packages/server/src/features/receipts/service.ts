@@ -8,6 +8,7 @@ import {
   done,
   type QueryContext,
 } from '../../feature.ts'
+import { readPage } from '../../page.ts'
 import { getMember } from '../conversations/members.ts'
 import { resolveConversation } from '../conversations/store.ts'
 import { getMessages } from '../messages/store.ts'
@@ -135,13 +136,13 @@ export async function listMembers(
   if (record === undefined || (message === undefined && !seesAll && record.facts.sender !== caller.userId))
     throw new Refusal(10062)
 
-  const page = { conversationId, seq: input.seq, after: input.after, count: input.count + 1 }
-  const readings: readonly (Reading | Unreading)[] =
-    input.filter === 'read'
-      ? await readingsOf(read, page)
-      : await unreadingsOf(engine, read, { ...page, disclosesOptOut: disclosesOptOut(kind, settings) })
-  const shown = readings.slice(0, input.count)
-  const isFinished = readings.length <= input.count
+  const { seq, after } = input
+  const { rows: shown, isFinished } = await readPage<Reading | Unreading>(input.count, (count) => {
+    const page = { conversationId, seq, after, count }
+    return input.filter === 'read'
+      ? readingsOf(read, page)
+      : unreadingsOf(engine, read, { ...page, disclosesOptOut: disclosesOptOut(kind, settings) })
+  })
   const people = await peopleAt(
     read,
     conversationId,
@@ -165,10 +166,11 @@ export async function listChanges(
   if (!(await receiptsEnabled(read, caller.userId)))
     return { receipts: [], cursor: input.cursor, isFinished: true }
   const upTo = await logNumber(read, caller.userId)
-  const rows = await changesSince(read, caller.userId, { cursor: input.cursor, count: input.count + 1 })
-  const page = rows.slice(0, input.count)
+  const { rows, isFinished } = await readPage(input.count, (count) =>
+    changesSince(read, caller.userId, { cursor: input.cursor, count }),
+  )
   const receipts: Receipt[] = []
-  for (const [conversationId, entries] of Map.groupBy(page, (row) => row.conversationId)) {
+  for (const [conversationId, entries] of Map.groupBy(rows, (row) => row.conversationId)) {
     const seqs = entries.map((entry) => entry.seq)
     receipts.push(
       ...(await viewReceipts(engine, read, {
@@ -180,8 +182,7 @@ export async function listChanges(
       })),
     )
   }
-  const isFinished = rows.length <= input.count
-  return { receipts, cursor: isFinished ? upTo : (page.at(-1)?.number ?? upTo), isFinished }
+  return { receipts, cursor: isFinished ? upTo : (rows.at(-1)?.number ?? upTo), isFinished }
 }
 
 export async function setEnabled(

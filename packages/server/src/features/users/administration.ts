@@ -1,5 +1,6 @@
-import { type Input, limits, type Nothing, type Output, Refusal } from '@kidoku/protocol'
+import { type Input, type Nothing, type Output, Refusal } from '@kidoku/protocol'
 import type { CommandContext, QueryContext } from '../../feature.ts'
+import { readPage } from '../../page.ts'
 import { usersDeleted } from './occurrences.ts'
 import { checkTexts } from './service.ts'
 import {
@@ -51,8 +52,8 @@ export async function listUsers(
   context: QueryContext,
   input: Input<'users.list'>,
 ): Promise<Output<'users.list'>> {
-  const users = await listProfiles(context.read, { ...input, count: input.count + 1 })
-  const isFinished = users.length <= input.count
-  const page = users.slice(0, Math.min(input.count, limits.allUsersPageMax))
-  return { users: page, next: isFinished ? '' : (page.at(-1)?.userId ?? ''), isFinished }
+  const { rows: users, isFinished } = await readPage(input.count, (count) =>
+    listProfiles(context.read, { ...input, count }),
+  )
+  return { users, next: isFinished ? '' : (users.at(-1)?.userId ?? ''), isFinished }
 }

@@ -54,7 +54,7 @@ export function createAskFirst(poster: Poster): AskFirst {
 }
 
 /** `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}`; `undefined` for anything else. */
-export function wordIn(text: string): Word | undefined {
+function wordIn(text: string): Word | undefined {
   let value: unknown
   try {
     value = JSON.parse(text)

@@ -51,7 +51,7 @@ export function plainAddress(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/, '')
 }
 
-export function addressOf(
+function addressOf(
   settings: Pick<Settings, 'webhooksUrl' | 'sdkAppId'>,
   { command, origin }: Pick<Webhook, 'command' | 'origin'>,
 ): URL {

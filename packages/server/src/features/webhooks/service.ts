@@ -12,6 +12,7 @@ import {
 import { endJob, holdLanes, hurry, type JobRow } from '../../jobs/store.ts'
 import type { Outcome, Worker } from '../../jobs/worker.ts'
 import type { LiveSettings } from '../../live-settings.ts'
+import { readPage } from '../../page.ts'
 import { writeAudit } from '../audit/store.ts'
 import { jobKind, type Payload } from './outbox.ts'
 import type { Poster } from './post.ts'
@@ -75,14 +76,11 @@ export async function listDeliveries(
   context: QueryContext,
   input: Input<'webhooks.deliveries'>,
 ): Promise<Output<'webhooks.deliveries'>> {
-  const { state, beyondDeliveryId, count } = input
-  const rows = await listJobs(context.read, {
-    kind: jobKind,
-    state,
-    beyondJobId: beyondDeliveryId,
-    count: count + 1,
-  })
-  return { deliveries: rows.slice(0, count).map(viewOf), isFinished: rows.length <= count }
+  const { state, beyondDeliveryId: beyondJobId } = input
+  const { rows, isFinished } = await readPage(input.count, (count) =>
+    listJobs(context.read, { kind: jobKind, state, beyondJobId, count }),
+  )
+  return { deliveries: rows.map(viewOf), isFinished }
 }
 
 function viewOf(row: ShownJob): Delivery {

@@ -4,7 +4,7 @@ import { createHmac } from 'node:crypto'
  * `v1=` and the HMAC-SHA256, in hexadecimal digits, of the time, a dot and the body. The receiver makes the same and compares in
  * constant time; the time keeps an old event from being sent again by somebody else.
  */
-export function signatureOf(secret: string, timestampS: number, body: string): string {
+function signatureOf(secret: string, timestampS: number, body: string): string {
   return `v1=${createHmac('sha256', secret).update(`${timestampS}.${body}`).digest('hex')}`
 }
 

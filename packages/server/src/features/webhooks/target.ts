@@ -2,7 +2,7 @@ import { type LookupAddress, type LookupOptions, lookup } from 'node:dns'
 import { BlockList, isIP, isIPv4, type LookupFunction } from 'node:net'
 
 /** A target that webhooks must not go to: told as the answer of the delivery. */
-export class TargetRefused extends Error {}
+class TargetRefused extends Error {}
 
 /** Addresses that are not of the open internet: this machine, private networks, link-local, shared, reserved, multicast. */
 const closed = new BlockList()

@@ -62,7 +62,7 @@ export function refusalIn(service: ApiService | undefined, error: unknown): Answ
   return undefined
 }
 
-export function codeIn(service: ApiService | undefined, refusal: Refusal): number {
+function codeIn(service: ApiService | undefined, refusal: Refusal): number {
   return service?.codes.refusals[refusal.code] ?? refusal.code
 }
 

@@ -4,7 +4,7 @@ import { type ErrorCode, errorTable } from '@kidoku/protocol'
  * The codes that only the server API answers with, beside those of `errorTable`. v2tim.md 9; what a code means in one service it
  * means in no other.
  */
-export const apiCodes = {
+const apiCodes = {
   10011: 'the body is not JSON',
   40001: 'a parameter is not valid',
   40003: 'there is no such account',

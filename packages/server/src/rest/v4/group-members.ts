@@ -217,43 +217,42 @@ const forbidSendMsg = apiCommand('forbid_send_msg', {
   },
 })
 
-async function mutedOf(
-  call: Call,
-  groupId: string,
-): Promise<readonly { readonly userId: string; readonly until: number }[]> {
-  const { members } = await call.run('groups.muted', { groupId })
-  return members.map((member) => ({ userId: member.userId, until: seconds(member.mutedUntilMs) }))
+/** Two names of one command: the list of those who may not speak now, and its times, are called otherwise in each. */
+function listOfMuted(
+  name: string,
+  sentence: string,
+  fields: { readonly list: string; readonly until: string },
+): ApiCommand {
+  return apiCommand(name, {
+    sentence,
+    request: { GroupId: groupIdField },
+    answer: {
+      GroupId: text,
+      [fields.list]: Type.Array(Type.Object({ Member_Account: text, [fields.until]: Type.Integer() })),
+    },
+    faults: groupIdFault,
+    async run(call, { GroupId }) {
+      const { members } = await call.run('groups.muted', { groupId: GroupId })
+      const list = members.map(({ userId, mutedUntilMs }) => ({
+        Member_Account: userId,
+        [fields.until]: seconds(mutedUntilMs),
+      }))
+      return { GroupId, [fields.list]: list }
+    },
+  })
 }
 
-const getGroupMutedAccount = apiCommand('get_group_muted_account', {
-  sentence: 'lists who may not speak now, and until when',
-  request: { GroupId: groupIdField },
-  answer: {
-    GroupId: text,
-    MutedAccountList: Type.Array(Type.Object({ Member_Account: text, MutedUntil: Type.Integer() })),
-  },
-  faults: groupIdFault,
-  async run(call, { GroupId }) {
-    const muted = await mutedOf(call, GroupId)
-    const list = muted.map(({ userId, until }) => ({ Member_Account: userId, MutedUntil: until }))
-    return { GroupId, MutedAccountList: list }
-  },
-})
+const getGroupMutedAccount = listOfMuted(
+  'get_group_muted_account',
+  'lists who may not speak now, and until when',
+  { list: 'MutedAccountList', until: 'MutedUntil' },
+)
 
-const getGroupShuttedUin = apiCommand('get_group_shutted_uin', {
-  sentence: 'the older name of `get_group_muted_account`',
-  request: { GroupId: groupIdField },
-  answer: {
-    GroupId: text,
-    ShuttedUinList: Type.Array(Type.Object({ Member_Account: text, ShuttedUntil: Type.Integer() })),
-  },
-  faults: groupIdFault,
-  async run(call, { GroupId }) {
-    const muted = await mutedOf(call, GroupId)
-    const list = muted.map(({ userId, until }) => ({ Member_Account: userId, ShuttedUntil: until }))
-    return { GroupId, ShuttedUinList: list }
-  },
-})
+const getGroupShuttedUin = listOfMuted(
+  'get_group_shutted_uin',
+  'the older name of `get_group_muted_account`',
+  { list: 'ShuttedUinList', until: 'ShuttedUntil' },
+)
 
 export const groupMembers: readonly ApiCommand[] = [
   getGroupMemberInfo,

@@ -34,7 +34,7 @@ export const onOff: Schema<'On' | 'Off'> = words({ On: 0, Off: 0 })
 export function groupTypeOf(given: ApiGroupType): GroupType {
   return given === 'Work' || given === 'Meeting' ? given : types[given]
 }
-export function apiTypeOf(type: GroupType): string {
+function apiTypeOf(type: GroupType): string {
   return Object.entries(types).find(([, ours]) => ours === type)?.[0] ?? type
 }
 export function joinOptionOf(given: ApiJoinOption): JoinOption {

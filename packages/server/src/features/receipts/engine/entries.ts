@@ -89,7 +89,7 @@ export function decodeAscending(bytes: Uint8Array): readonly number[] {
 const numberBytesMax = 8
 
 /** Seven bits to a byte, the lowest first; all but the last have the eighth set. Gives where the next goes. */
-function writeNumber(bytes: Uint8Array, start: number, value: number): number {
+export function writeNumber(bytes: Uint8Array, start: number, value: number): number {
   let at = start
   let rest = value
   while (rest >= 0x80) {
@@ -145,7 +145,7 @@ function byteAt(bytes: Uint8Array, at: number): number {
   return byte
 }
 
-function zigzag(value: number): number {
+export function zigzag(value: number): number {
   return value >= 0 ? value * 2 : -value * 2 - 1
 }
 
