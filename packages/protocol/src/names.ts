@@ -34,7 +34,8 @@ export function groupConversation(groupId: string): ConversationId {
 }
 
 /** The reverse of the two above; `undefined` for anything else. */
-export function parseConversationId(id: ConversationId): ConversationName | undefined {
+export function parseConversationId(id: unknown): ConversationName | undefined {
+  if (typeof id !== 'string') return undefined
   if (id.startsWith('c2c_') && isUserId(id.slice(4))) return { kind: 'c2c', userId: id.slice(4) }
   if (id.startsWith('group_') && isGroupId(id.slice(6))) return { kind: 'group', groupId: id.slice(6) }
   return undefined

@@ -65,7 +65,8 @@ export function createSimulatedManager(given: Partial<Simulation>): SimulatedMan
   const history = async (option: V2TIMMessageListGetOption): Promise<readonly V2TIMMessage[]> => {
     const { groupID, userID, lastMsg, count = 20, getType = 1 } = option
     const list = listOf(groupID ? `group_${groupID}` : `c2c_${userID}`)
-    const at = lastMsg ? list.findIndex(({ msgID }) => msgID === lastMsg.msgID) : list.length
+    const lastID = typeof lastMsg === 'string' ? lastMsg : lastMsg?.msgID
+    const at = lastID ? list.findIndex(({ msgID }) => msgID === lastID) : list.length
     if (getType % 2 === 0) return list.slice(at + 1, at + 1 + count)
     return list.slice(data.hasOnePage ? 0 : Math.max(0, at - count), at).reverse()
   }

@@ -1,7 +1,9 @@
 import { keepUp } from './connection/resume.ts'
+import { atEdge } from './edge.ts'
 import { createConversationApi } from './features/conversations/api.ts'
 import { type Conversations, createConversations } from './features/conversations/conversations.ts'
 import { createGroupApi, createGroupMembership } from './features/groups/api.ts'
+import { createGroupEitherWay } from './features/groups/either-way.ts'
 import type { V2TIMGroupListener } from './features/groups/group-listener.ts'
 import { listenToGroups } from './features/groups/listening.ts'
 import { MessageCache } from './features/messages/cache.ts'
@@ -21,7 +23,7 @@ import { Gate } from './gate.ts'
 import { createListeners } from './listeners.ts'
 import { createLogging } from './log.ts'
 import { createLocalStorage, createMemoryStorage } from './storage.ts'
-import type { V2TIMManager } from './v2tim-manager.ts'
+import type { OwnMethods, V2TIMManager } from './v2tim-manager.ts'
 import type { V2TIMOptions } from './v2tim-options.ts'
 import { version } from './version.ts'
 
@@ -58,18 +60,27 @@ export function createV2TIMManager(options: V2TIMOptions = {}): V2TIMManager {
     listeners,
     enabledChanged: keeper.receiptsSwitched,
   })
-  const messageManager: V2TIMMessageManager = { ...messages.methods, ...receipts, ...readMarks.methods }
-  const conversationManager = createConversationApi({ client, conversations, clean: readMarks.clean })
-  const groupManager = createGroupApi(client)
+  const messageManager: V2TIMMessageManager = atEdge(
+    { ...messages.methods, ...receipts, ...readMarks.methods },
+    log,
+  )
+  const conversationManager = atEdge(
+    createConversationApi({ client, conversations, clean: readMarks.clean }),
+    log,
+  )
+  const groupApi = createGroupApi(client)
+  const groupManager = atEdge(groupApi, log)
   listeners.add(simpleAdapter(simpleListeners))
   listenToPeerRead({ client, gate, conversations, listeners })
   listenToGroups(client, groupListeners)
   keepUp({ client, gate, conversations, messages })
 
-  return {
-    initSDK: async (sdkAppID, config = {}) => {
-      configure(config)
-      return keeper.init(sdkAppID, config.serverUrl ?? options.serverUrl ?? defaultServerUrl())
+  const own: OwnMethods = {
+    initSDK: async (sdkAppID, config = {}, listener) => {
+      const settings = typeof config === 'number' ? { logLevel: config } : config
+      configure(settings)
+      if (listener !== undefined) keeper.listeners.add(listener)
+      return keeper.init(sdkAppID, settings.serverUrl ?? options.serverUrl ?? defaultServerUrl())
     },
     unInitSDK: keeper.unInit,
     getVersion: () => version,
@@ -85,12 +96,18 @@ export function createV2TIMManager(options: V2TIMOptions = {}): V2TIMManager {
     addSimpleMsgListener: simpleListeners.add,
     removeSimpleMsgListener: simpleListeners.remove,
     ...createSimpleMethods(messages.methods),
-    createGroup: (groupType, groupID, groupName) =>
-      groupManager.createGroup({ groupType, groupID, groupName }),
+    createGroup: createGroupEitherWay(groupApi.createGroup),
     ...createGroupMembership(client),
     addGroupListener: groupListeners.add,
     removeGroupListener: groupListeners.remove,
     ...createUserApi(client, keeper.listeners),
+  }
+  return {
+    // Objective-C has everything in one place.
+    ...messageManager,
+    ...conversationManager,
+    ...groupManager,
+    ...atEdge(own, log),
     getMessageManager: () => messageManager,
     getConversationManager: () => conversationManager,
     getGroupManager: () => groupManager,

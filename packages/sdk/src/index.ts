@@ -2,6 +2,7 @@
  * The Kidoku client: V2TIM's names and numbers, promises instead of callbacks. Whatever is not exported here may change
  * without a word.
  */
+export type { V2TIMCallback, V2TIMSendCallback, V2TIMValueCallback } from './callback.ts'
 export { defaultReconnectPolicy, type ReconnectPolicy } from './connection/reconnect.ts'
 export { createV2TIMManager } from './create-manager.ts'
 export type {

@@ -45,14 +45,15 @@ export function createConversationApi(options: ConversationApiOptions): V2TIMCon
     nextSeq: number | string | bigint,
     count: number,
   ): Promise<V2TIMConversationResult>
+  function getConversationList(count: number, nextSeq: string): Promise<V2TIMConversationResult>
   function getConversationList(ids: readonly string[]): Promise<readonly V2TIMConversation[]>
   function getConversationList(
     first: number | string | bigint | readonly string[],
-    count = conversationsPerCallMax,
+    second: number | string = conversationsPerCallMax,
   ): Promise<V2TIMConversationResult | readonly V2TIMConversation[]> {
-    return typeof first === 'object'
-      ? byIds(first)
-      : wholeNumber(first, 'nextSeq').then((at) => page(at, count))
+    if (typeof first === 'object') return byIds(first)
+    const [next, count] = typeof second === 'string' ? [second, Number(first)] : [first, second]
+    return wholeNumber(next, 'nextSeq').then((at) => page(at, count))
   }
 
   return {

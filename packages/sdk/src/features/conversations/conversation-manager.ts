@@ -17,6 +17,8 @@ export interface V2TIMConversationManager {
   removeConversationListener(listener: V2TIMConversationListener): void
   /** A page, the latest active first. `nextSeq`: 0 to start, then the page's own. */
   getConversationList(nextSeq: number | string | bigint, count: number): Promise<V2TIMConversationResult>
+  /** RN2's order, in which `nextSeq` is a text. */
+  getConversationList(count: number, nextSeq: string): Promise<V2TIMConversationResult>
   /** Those of these IDs that exist, in the order asked for; at most 100. */
   getConversationList(conversationIDList: readonly string[]): Promise<readonly V2TIMConversation[]>
   getConversationListByIDs(conversationIDList: readonly string[]): Promise<readonly V2TIMConversation[]>
@@ -29,7 +31,7 @@ export interface V2TIMConversationManager {
    */
   cleanConversationUnreadMessageCount(
     conversationID: string | null,
-    cleanTimestamp?: number,
+    cleanTimestamp?: number | string | bigint,
     cleanSequence?: number | string | bigint,
   ): Promise<void>
 }

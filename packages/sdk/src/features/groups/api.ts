@@ -5,9 +5,9 @@ import { ownRefusals } from '../../own-refusals.ts'
 import { refusal } from '../../v2tim-error.ts'
 import type { V2TIMGroupMemberFilter } from '../../v2tim-numbers.ts'
 import { wholeNumber } from '../../whole-number.ts'
-import type { V2TIMGroupApplication, V2TIMGroupInfo, V2TIMGroupType } from './group.ts'
+import type { V2TIMGroupApplication, V2TIMGroupInfo } from './group.ts'
 import type { V2TIMGroupManager } from './group-manager.ts'
-import { groupInfo, memberFullInfo, wireSettings } from './translate.ts'
+import { groupInfo, groupTypes, isGroupType, memberFullInfo, wireSettings } from './translate.ts'
 
 /** The part of V2TIMManager that is about groups. */
 export interface GroupMembership {
@@ -16,7 +16,6 @@ export interface GroupMembership {
   readonly dismissGroup: (groupID: string) => Promise<void>
 }
 
-const groupTypes: readonly string[] = ['Work', 'Public', 'Meeting', 'AVChatRoom', 'Community']
 const filters: Readonly<Record<V2TIMGroupMemberFilter, 'all' | MemberRole>> = {
   0: 'all',
   1: 'owner',
@@ -53,7 +52,7 @@ export function createGroupApi(client: Client): V2TIMGroupManager {
   }
 
   return {
-    createGroup: async (info, memberList = []) => {
+    createGroup: async (info, memberList = info.memberList ?? []) => {
       client.session()
       if (!isGroupType(info.groupType)) throw refusal(6017, `groupType is one of ${groupTypes.join(', ')}`)
       const groupId = info.groupID ?? ''
@@ -175,8 +174,4 @@ function checked(client: Client, groupID: string): string {
   client.session()
   if (!isGroupId(groupID)) throw refusal(8501)
   return groupID
-}
-
-function isGroupType(text: string): text is V2TIMGroupType {
-  return groupTypes.includes(text)
 }

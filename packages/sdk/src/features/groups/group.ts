@@ -41,12 +41,18 @@ export interface V2TIMGroupSettings {
   readonly allMuted?: boolean
   readonly groupAddOpt?: V2TIMGroupAddOpt
   readonly groupApproveOpt?: V2TIMGroupAddOpt
+  /** RN2's names of `faceURL`, `allMuted` and `groupAddOpt`. */
+  readonly faceUrl?: string
+  readonly isAllMuted?: boolean
+  readonly addOpt?: V2TIMGroupAddOpt
 }
 export interface V2TIMGroupCreateInfo extends V2TIMGroupSettings {
   readonly groupType: V2TIMGroupType | (string & {})
   /** Absent, null or '': the server makes one. */
   readonly groupID?: string | null
   readonly groupName: string
+  /** As the second argument of `createGroup`, which overrides it. */
+  readonly memberList?: readonly V2TIMCreateGroupMemberInfo[]
 }
 export interface V2TIMGroupUpdateInfo extends V2TIMGroupSettings {
   readonly groupID: string

@@ -1,4 +1,5 @@
 import type { Group, GroupChange, GroupMember, GroupSettings, JoinOption, MemberRole } from '@kidoku/protocol'
+import { refusal } from '../../v2tim-error.ts'
 import {
   V2TIM_GROUP_INFO_CHANGE_TYPE_FACE,
   V2TIM_GROUP_INFO_CHANGE_TYPE_GROUP_ADD_OPT,
@@ -17,7 +18,14 @@ import type {
   V2TIMGroupMemberFullInfo,
   V2TIMGroupMemberInfo,
   V2TIMGroupSettings,
+  V2TIMGroupType,
 } from './group.ts'
+
+export const groupTypes: readonly string[] = ['Work', 'Public', 'Meeting', 'AVChatRoom', 'Community']
+
+export function isGroupType(value: unknown): value is V2TIMGroupType {
+  return groupTypes.some((type) => type === value)
+}
 
 const addOpts: Readonly<Record<JoinOption, V2TIMGroupAddOpt>> = { forbid: 0, auth: 1, any: 2 }
 const joinOptions: Readonly<Record<V2TIMGroupAddOpt, JoinOption>> = { 0: 'forbid', 1: 'auth', 2: 'any' }
@@ -59,16 +67,25 @@ export function groupInfo(group: Group): V2TIMGroupInfo {
 
 /** What is absent stays absent. */
 export function wireSettings(settings: V2TIMGroupSettings): GroupSettings {
-  const { groupName, notification, introduction, faceURL, allMuted, groupAddOpt, groupApproveOpt } = settings
+  const { groupName, notification, introduction } = settings
+  const { faceURL = settings.faceUrl, allMuted = settings.isAllMuted } = settings
+  const { groupAddOpt = settings.addOpt, groupApproveOpt } = settings
   return {
     ...(groupName === undefined ? {} : { name: groupName }),
     ...(notification === undefined ? {} : { notification }),
     ...(introduction === undefined ? {} : { introduction }),
     ...(faceURL === undefined ? {} : { faceUrl: faceURL }),
     ...(allMuted === undefined ? {} : { isAllMuted: allMuted }),
-    ...(groupAddOpt === undefined ? {} : { addOpt: joinOptions[groupAddOpt] }),
-    ...(groupApproveOpt === undefined ? {} : { approveOpt: joinOptions[groupApproveOpt] }),
+    ...(groupAddOpt === undefined ? {} : { addOpt: joinOption(groupAddOpt) }),
+    ...(groupApproveOpt === undefined ? {} : { approveOpt: joinOption(groupApproveOpt) }),
   }
+}
+
+function joinOption(opt: V2TIMGroupAddOpt): JoinOption {
+  const option = joinOptions[opt]
+  if (option === undefined)
+    throw refusal(6017, 'who may join or invite is 0 (nobody), 1 (with approval) or 2')
+  return option
 }
 
 /** Where only the ID is known. */

@@ -65,11 +65,13 @@ export function createDrafts(): Drafts {
     location: (desc, longitude, latitude) => draft({ type: 'location', desc, longitude, latitude }),
     at: (message, userIDs) => {
       if (message.targetGroupMemberList.length > 0) throw refusal(6017, notBoth)
+      checkList(userIDs)
       if (userIDs.length > limits.atUsersMax) throw refusal(6017, `at most ${limits.atUsersMax} users`)
       return copy(message, { ...flagsOf(message), groupAtUserList: [...userIDs] })
     },
     targeted: (message, userIDs) => {
       if (message.groupAtUserList.length > 0) throw refusal(6017, notBoth)
+      checkList(userIDs)
       if (userIDs.length < 1 || userIDs.length > limits.receiversMax) {
         throw refusal(6017, `1 to ${limits.receiversMax} receivers`)
       }
@@ -77,6 +79,11 @@ export function createDrafts(): Drafts {
     },
     forward: (message) => copy(message, {}),
   }
+}
+
+/** Not a text, as JavaScript lets through: its letters would be taken for users. */
+function checkList(userIDs: readonly string[]): void {
+  if (!Array.isArray(userIDs)) throw refusal(6017, 'say a list of user IDs')
 }
 
 /** The bytes that count against `messageBytesMax`: elements and custom data as JSON in UTF-8. */

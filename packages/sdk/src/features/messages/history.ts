@@ -3,12 +3,15 @@ import { c2cConversation, groupConversation, isGroupId, isUserId, limits } from 
 import type { Client } from '../../client.ts'
 import { refusal } from '../../v2tim-error.ts'
 import { V2TIM_GET_CLOUD_OLDER_MSG } from '../../v2tim-flat-numbers.ts'
-import { wholeNumber } from '../../whole-number.ts'
+import { wholeNumber, wholeSeconds } from '../../whole-number.ts'
 import { conversationOf, type MessageCache } from './cache.ts'
 import type { V2TIMMessage } from './message.ts'
 import type { V2TIMMessageListGetOption } from './message-methods.ts'
 
 const countDefault = 20
+
+/** With the message itself where its ID was given. */
+export type FoundListGetOption = V2TIMMessageListGetOption & { readonly lastMsg?: V2TIMMessage | null }
 
 /** One question, checked and in the wire's words. */
 export interface HistoryQuery extends Omit<HistoryInput, 'count'> {
@@ -17,7 +20,7 @@ export interface HistoryQuery extends Omit<HistoryInput, 'count'> {
 }
 
 /** `nowMs`: the server's clock. */
-export async function historyQuery(option: V2TIMMessageListGetOption, nowMs: number): Promise<HistoryQuery> {
+export async function historyQuery(option: FoundListGetOption, nowMs: number): Promise<HistoryQuery> {
   const getType = option.getType ?? V2TIM_GET_CLOUD_OLDER_MSG
   if (![1, 2, 3, 4].includes(getType)) throw refusal(6017, 'getType is 1 to 4')
   const count = option.count ?? countDefault
@@ -28,8 +31,10 @@ export async function historyQuery(option: V2TIMMessageListGetOption, nowMs: num
   )
   const conversation = conversationNamed(option)
   const { lastMsg } = option
-  if (lastMsg !== undefined && lastMsg !== null && conversationOf(lastMsg) !== conversation) {
-    throw refusal(6017, 'lastMsg is of another conversation')
+  if (lastMsg !== undefined && lastMsg !== null) {
+    if (conversationOf(lastMsg) !== conversation) throw refusal(6017, 'lastMsg is of another conversation')
+    // Not sent yet, or for those online only: nothing lies beyond it.
+    if (lastMsg.seq === 0) throw refusal(6017, 'lastMsg is not in the history')
   }
   return {
     conversation,
@@ -37,27 +42,23 @@ export async function historyQuery(option: V2TIMMessageListGetOption, nowMs: num
     count: seqs.length > 0 ? seqs.length : count,
     isLocal: getType > 2,
     ...(await startOf(option)),
-    ...times(option, direction, nowMs),
+    ...(await times(option, direction, nowMs)),
     ...(seqs.length > 0 ? { seqs } : {}),
   }
 }
 
 function conversationNamed({ userID, groupID }: V2TIMMessageListGetOption): string {
-  if ((userID ?? '') === '' && (groupID ?? '') === '') throw refusal(6017, 'say a userID or a groupID')
-  if ((userID ?? '') !== '' && (groupID ?? '') !== '')
-    throw refusal(6017, 'say a userID or a groupID, not both')
-  if (userID !== undefined && userID !== null && userID !== '') {
-    if (!isUserId(userID)) throw refusal(7003)
-    return c2cConversation(userID)
+  const [user, group] = [userID ?? '', groupID ?? '']
+  if ((user === '') === (group === '')) throw refusal(6017, 'say a userID or a groupID, and not both')
+  if (user === '') {
+    if (!isGroupId(group)) throw refusal(8501)
+    return groupConversation(group)
   }
-  if (!isGroupId(groupID)) throw refusal(8501)
-  return groupConversation(groupID)
+  if (!isUserId(user)) throw refusal(7003)
+  return c2cConversation(user)
 }
 
-async function startOf({
-  lastMsg,
-  lastMsgSeq = 0,
-}: V2TIMMessageListGetOption): Promise<Partial<HistoryInput>> {
+async function startOf({ lastMsg, lastMsgSeq = 0 }: FoundListGetOption): Promise<Partial<HistoryInput>> {
   if (lastMsg !== undefined && lastMsg !== null) return { beyondSeq: lastMsg.seq }
   // RN2 says "absent" with -1.
   if (lastMsgSeq === -1 || lastMsgSeq === '-1' || lastMsgSeq === -1n) return {}
@@ -66,22 +67,24 @@ async function startOf({
 }
 
 /** Seconds of a closed interval to ms of one. v2tim.md 3.7 */
-function times(
+async function times(
   { getTimeBegin = 0, getTimePeriod = 0 }: V2TIMMessageListGetOption,
   direction: 'older' | 'newer',
   nowMs: number,
-): Partial<HistoryInput> {
+): Promise<Partial<HistoryInput>> {
+  const begin = await wholeSeconds(getTimeBegin, 'getTimeBegin')
+  const period = await wholeSeconds(getTimePeriod, 'getTimePeriod')
   const wholeSecond = (second: number): number => second * 1000 + 999
   if (direction === 'older') {
-    const begin = getTimeBegin === 0 ? Math.floor(nowMs / 1000) : getTimeBegin
+    const end = begin === 0 ? Math.floor(nowMs / 1000) : begin
     return {
-      ...(getTimeBegin === 0 ? {} : { maxTimeMs: wholeSecond(begin) }),
-      ...(getTimePeriod === 0 ? {} : { minTimeMs: Math.max(0, begin - getTimePeriod) * 1000 }),
+      ...(begin === 0 ? {} : { maxTimeMs: wholeSecond(end) }),
+      ...(period === 0 ? {} : { minTimeMs: Math.max(0, end - period) * 1000 }),
     }
   }
   return {
-    ...(getTimeBegin === 0 ? {} : { minTimeMs: getTimeBegin * 1000 }),
-    ...(getTimePeriod === 0 ? {} : { maxTimeMs: wholeSecond(getTimeBegin + getTimePeriod) }),
+    ...(begin === 0 ? {} : { minTimeMs: begin * 1000 }),
+    ...(period === 0 ? {} : { maxTimeMs: wholeSecond(begin + period) }),
   }
 }
 

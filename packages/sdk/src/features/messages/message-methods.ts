@@ -1,3 +1,4 @@
+import type { V2TIMSendCallback, V2TIMValueCallback } from '../../callback.ts'
 import type { Unsubscribe } from '../../listeners.ts'
 import type { V2TIMElemType, V2TIMMessageGetType, V2TIMMessagePriority } from '../../v2tim-numbers.ts'
 import type { V2TIMMessage } from './message.ts'
@@ -39,8 +40,10 @@ export interface V2TIMMessageListGetOption {
   readonly count?: number
   /** Local kinds only. */
   readonly messageTypeList?: readonly V2TIMElemType[]
-  /** Start beyond this message, itself not included. Wins over `lastMsgSeq`. */
-  readonly lastMsg?: V2TIMMessage | null
+  /** Start beyond this message, or the one with this msgID, itself not included. Wins over `lastMsgSeq`. */
+  readonly lastMsg?: V2TIMMessage | string | null
+  /** The same under its Flutter and RN2 name. */
+  readonly lastMsgID?: string | null
   /** Start at this number, itself included. 0 and -1: absent. */
   readonly lastMsgSeq?: number | string | bigint
   /** Seconds; 0: now (older) or the beginning (newer). The interval is closed. */
@@ -79,24 +82,36 @@ export interface MessageMethods {
    */
   sendMessage(message: V2TIMMessage, options: V2TIMSendOptions): Promise<V2TIMMessage>
   sendMessage(form: V2TIMSendForm): Promise<V2TIMMessage>
+  /** The native row of arguments. */
+  sendMessage(
+    message: V2TIMMessage,
+    receiver: string | null,
+    groupID?: string | null,
+    priority?: V2TIMMessagePriority | null,
+    onlineUserOnly?: boolean | null,
+    offlinePushInfo?: unknown,
+    callback?: V2TIMSendCallback<V2TIMMessage>,
+  ): Promise<V2TIMMessage>
 
   /** Newest first; `lastMsg` null: from the newest message on. */
   getC2CHistoryMessageList(
     userID: string,
     count: number,
-    lastMsg?: V2TIMMessage | null,
+    lastMsg?: V2TIMMessage | string | null,
+    callback?: V2TIMValueCallback<readonly V2TIMMessage[]>,
   ): Promise<readonly V2TIMMessage[]>
   /** Newest first; `lastMsg` null: from the newest message on. */
   getGroupHistoryMessageList(
     groupID: string,
     count: number,
-    lastMsg?: V2TIMMessage | null,
+    lastMsg?: V2TIMMessage | string | null,
+    callback?: V2TIMValueCallback<readonly V2TIMMessage[]>,
   ): Promise<readonly V2TIMMessage[]>
   getHistoryMessageList(option: V2TIMMessageListGetOption): Promise<readonly V2TIMMessage[]>
   /** Those of these IDs that exist and that I may see, recalled ones too; at most 100. */
   findMessages(messageIDList: readonly string[]): Promise<readonly V2TIMMessage[]>
   /**
-   * Takes a message back for everybody. 6223, 10031, 20016: too late; not yours: 10032 in a group, 10007 one-to-one; 6017: no such
+   * Takes a message back for everybody. 6223, 10031, 20016: too late; not yours: 10032 in a group, 7014 one-to-one; 6017: no such
    * message.
    */
   revokeMessage(message: V2TIMMessage | string, reason?: string): Promise<void>

@@ -4,6 +4,7 @@ import type { Client } from '../../client.ts'
 import type { Gate } from '../../gate.ts'
 import type { Listeners } from '../../listeners.ts'
 import { refusal } from '../../v2tim-error.ts'
+import type { V2TIMMessagePriority } from '../../v2tim-numbers.ts'
 import type { Conversations } from '../conversations/conversations.ts'
 import { conversationOf, type MessageCache, wireConversation } from './cache.ts'
 import { createDrafts } from './drafts.ts'
@@ -53,8 +54,7 @@ export function createMessages(options: MessagesOptions): Messages {
 
   const revoked = (wire: Message, version: number): void => {
     const { userId } = client.session()
-    const wasRevoked =
-      cache.get(wire.msgId)?.revokerInfo !== undefined && cache.get(wire.msgId)?.revokerInfo !== null
+    const wasRevoked = (cache.get(wire.msgId)?.revokerInfo ?? null) !== null
     const message = cache.adopt(wire, userId)
     conversations.store.apply(wireConversation(wire, userId), { kind: 'revoked', message: wire, version })
     if (wasRevoked) return
@@ -83,9 +83,10 @@ export function createMessages(options: MessagesOptions): Messages {
 
   const find = async (ids: readonly string[]): Promise<readonly V2TIMMessage[]> => {
     client.session()
-    if (ids.length === 0) return []
     if (ids.length > limits.findMessagesMax) throw refusal(6017, `at most ${limits.findMessagesMax} IDs`)
-    const { messages } = await client.call('messages.find', { msgIds: ids })
+    const msgIds = ids.filter(isMsgId)
+    if (msgIds.length === 0) return []
+    const { messages } = await client.call('messages.find', { msgIds })
     const { userId } = client.session()
     return messages.map((message) => cache.adopt(message, userId))
   }
@@ -93,19 +94,27 @@ export function createMessages(options: MessagesOptions): Messages {
   const resolve: Messages['resolve'] = async (targets) => {
     const known = (target: V2TIMMessage | string): V2TIMMessage | undefined =>
       typeof target === 'string' ? cache.get(target) : target
-    const unknown = targets.filter((target) => typeof target === 'string' && known(target) === undefined)
-    const asked = await find(
-      unknown.filter((target) => typeof target === 'string' && isMsgId(target)) as string[],
-    )
+    const ids = targets.filter((target) => typeof target === 'string')
+    const unknown = ids.filter((id) => known(id) === undefined)
+    const asked = await find(unknown)
     const byId = new Map(asked.map((message) => [message.msgID, message]))
     return targets
       .map((target) => known(target) ?? (typeof target === 'string' ? byId.get(target) : undefined))
       .filter((message) => message !== undefined)
   }
 
+  const lastMsgOf = async (last: V2TIMMessage | string | null | undefined): Promise<V2TIMMessage | null> => {
+    if (typeof last !== 'string') return last ?? null
+    if (last === '') return null
+    const [found] = await resolve([last])
+    if (found === undefined) throw refusal(6017, 'lastMsg: there is no such message')
+    return found
+  }
+
   const history: MessageMethods['getHistoryMessageList'] = async (option) => {
     client.session()
-    const query = await historyQuery(option, client.serverTimeMs())
+    const lastMsg = await lastMsgOf(option.lastMsg ?? option.lastMsgID)
+    const query = await historyQuery({ ...option, lastMsg }, client.serverTimeMs())
     // Whether a message is read is known from its conversation.
     await conversations.find(query.conversation)
     if (!query.isLocal) return cloudHistory(client, cache, query)
@@ -125,10 +134,17 @@ export function createMessages(options: MessagesOptions): Messages {
 
   async function sendMessage(
     first: V2TIMMessage | V2TIMSendForm,
-    given?: V2TIMSendOptions,
+    given?: V2TIMSendOptions | string | null,
+    groupID?: string | null,
+    priority?: V2TIMMessagePriority | null,
+    onlineUserOnly?: boolean | null,
   ): Promise<V2TIMMessage> {
     if (typeof first !== 'object' || first === null) throw refusal(6017, 'say a message')
-    if ('msgID' in first) return send(first, given ?? {})
+    if ('msgID' in first) {
+      if (typeof given === 'object' && given !== null) return send(first, given)
+      const row = { onlineUserOnly: onlineUserOnly === true, priority: priority ?? first.priority }
+      return send(first, { receiver: given ?? null, groupID: groupID ?? null, ...row })
+    }
     const message = 'message' in first ? first.message : drafts.find(first.id)
     if (message === undefined) throw refusal(6017, 'no message was created with this id')
     return send(message, first)

@@ -8,7 +8,7 @@ import {
 import type { Client } from '../../client.ts'
 import type { Gate } from '../../gate.ts'
 import { refusal } from '../../v2tim-error.ts'
-import { wholeNumber } from '../../whole-number.ts'
+import { wholeNumber, wholeSeconds } from '../../whole-number.ts'
 import type { V2TIMConversationManager } from '../conversations/conversation-manager.ts'
 import type { Conversations } from '../conversations/conversations.ts'
 import type { ReadMarkMethods } from './read-mark-methods.ts'
@@ -29,7 +29,14 @@ interface Bounds {
   readonly upToTimeMs?: number
 }
 
-const scopes: Readonly<Record<string, 'c2c' | 'group' | 'all'>> = { c2c: 'c2c', group: 'group', '': 'all' }
+type Scope = 'c2c' | 'group' | 'all'
+
+const scopes: ReadonlyMap<string | null, Scope> = new Map<string | null, Scope>([
+  ['c2c', 'c2c'],
+  ['group', 'group'],
+  ['', 'all'],
+  [null, 'all'],
+])
 
 export function createReadMarks({ client, gate, conversations }: ReadMarksOptions): ReadMarks {
   const { store } = conversations
@@ -51,7 +58,7 @@ export function createReadMarks({ client, gate, conversations }: ReadMarksOption
       gate.pass(() => markedUpTo(conversation, before))
     }
   }
-  const markAll = async (scope: 'c2c' | 'group' | 'all'): Promise<void> => {
+  const markAll = async (scope: Scope): Promise<void> => {
     const before = lastSeqs(scope === 'all' ? '' : `${scope}_`)
     await client.call('readMarks.setAll', { scope })
     gate.pass(() => {
@@ -77,15 +84,17 @@ export function createReadMarks({ client, gate, conversations }: ReadMarksOption
     },
     clean: async (conversationID, cleanTimestamp = 0, cleanSequence = 0) => {
       client.session()
-      const scope = scopes[conversationID ?? '']
+      // Only who says so means all: what is undefined was forgotten.
+      const scope = scopes.get(conversationID)
       if (scope !== undefined) return markAll(scope)
-      const name = parseConversationId(conversationID ?? '')
+      const name = parseConversationId(conversationID)
       if (name === undefined) throw refusal(6004, 'the form is c2c_<userID> or group_<groupID>')
       const seq = await wholeNumber(cleanSequence, 'cleanSequence')
+      const second = await wholeSeconds(cleanTimestamp, 'cleanTimestamp')
       if (name.kind === 'group')
         return mark(groupConversation(name.groupId), seq === 0 ? {} : { upToSeq: seq })
       // V2TIM's times are whole seconds: all of that second is meant.
-      const bounds = cleanTimestamp === 0 ? {} : { upToTimeMs: Math.floor(cleanTimestamp) * 1000 + 999 }
+      const bounds = second === 0 ? {} : { upToTimeMs: second * 1000 + 999 }
       return mark(c2cConversation(name.userId), bounds)
     },
   }

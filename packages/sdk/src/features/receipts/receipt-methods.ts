@@ -1,3 +1,4 @@
+import type { V2TIMCallback, V2TIMValueCallback } from '../../callback.ts'
 import type { V2TIMGroupMessageReadMembersFilter } from '../../v2tim-numbers.ts'
 import type { V2TIMMessage } from '../messages/message.ts'
 import type { V2TIMGroupMessageReadMemberList, V2TIMMessageReceipt } from './receipt.ts'
@@ -9,7 +10,7 @@ export type V2TIMReceiptTargets =
   | { readonly messageList: readonly V2TIMMessage[] }
 
 export interface V2TIMReadMembersForm {
-  readonly messageID: string
+  readonly messageID: string | V2TIMMessage
   readonly filter: V2TIMGroupMessageReadMembersFilter
   readonly nextSeq?: number | string | bigint
   readonly count?: number
@@ -22,9 +23,12 @@ export interface ReceiptMethods {
    * for no receipt, recalled, unknown and already receipted ones are ignored. 6017: empty, too many, or of several
    * conversations; 10007: not a member (any more); 9508, 6012: could not be handed over yet, and will be. receipts.md §3
    */
-  sendMessageReadReceipts(messages: V2TIMReceiptTargets): Promise<void>
+  sendMessageReadReceipts(messages: V2TIMReceiptTargets, callback?: V2TIMCallback): Promise<void>
   /** Counts of own messages; what has no receipt record is left out, and everything while receipts are off. receipts.md §5, §7 */
-  getMessageReadReceipts(messages: V2TIMReceiptTargets): Promise<readonly V2TIMMessageReceipt[]>
+  getMessageReadReceipts(
+    messages: V2TIMReceiptTargets,
+    callback?: V2TIMValueCallback<readonly V2TIMMessageReceipt[]>,
+  ): Promise<readonly V2TIMMessageReceipt[]>
   /**
    * A page of those who have, or have not, read an own group message. `nextSeq` 0 to start, then the page's own; `count` 1 to
    * 100. 10007: not its sender; 10062: it has no receipts; 7013: receipts are off. receipts.md §5
@@ -34,6 +38,7 @@ export interface ReceiptMethods {
     filter: V2TIMGroupMessageReadMembersFilter,
     nextSeq?: number | string | bigint,
     count?: number,
+    callback?: V2TIMValueCallback<V2TIMGroupMessageReadMemberList>,
   ): Promise<V2TIMGroupMessageReadMemberList>
   getGroupMessageReadMemberList(form: V2TIMReadMembersForm): Promise<V2TIMGroupMessageReadMemberList>
   /** Extension: turns receipts on or off for me on all devices; mutual. 7013: forbidden by the server. receipts.md §7 */
