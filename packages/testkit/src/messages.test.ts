@@ -114,6 +114,15 @@ describe('sending', () => {
     expect(await refusalCode(send(ann, group, { receivers: [bob.userId], atUsers: [bob.userId] }))).toBe(6017)
   })
 
+  test('in an AVChatRoom nobody is mentioned or written to alone', async () => {
+    const server = await start()
+    const [ann] = await people(server, 'ann')
+    const group = await groupOf(ann, [], { groupType: 'AVChatRoom' })
+    expect(await refusalCode(send(ann, group, { atUsers: [ann.userId] }))).toBe(6017)
+    expect(await refusalCode(send(ann, group, { receivers: [ann.userId] }))).toBe(6017)
+    expect((await send(ann, group)).message.seq).toBe(0)
+  })
+
   test('a message for those online only is heard, and kept nowhere', async () => {
     const server = await start()
     const [ann, bob] = await people(server, 'ann', 'bob')

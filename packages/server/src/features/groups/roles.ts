@@ -70,7 +70,7 @@ export async function transferOwner(
   const { group, rank } = await rankFor(context, input.groupId)
   if (!isAtLeast(rank, 'owner')) throw new Refusal(10007, 'only the owner hands the group over')
   if (rank !== 'administrator' && !groupKinds[group.group_type].mayTransfer)
-    throw new Refusal(10007, `a ${group.group_type} group keeps its owner`)
+    throw new Refusal(10007, `the type ${group.group_type} keeps its owner`)
   const other = await otherMember(context, group, input.userId)
   if (other.role === 'owner') return {}
   const before = await getMember(tx, group.conversation_id, group.owner)

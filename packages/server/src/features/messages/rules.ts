@@ -12,7 +12,12 @@ import {
 /** Where a message is meant to go; `receiver` and `groupID` together: in the group, to that one member. v2tim.md 3.6 */
 export type Target =
   | { readonly kind: 'c2c'; readonly userId: string }
-  | { readonly kind: 'group'; readonly groupId: string; readonly receivers: readonly string[] | undefined }
+  | {
+      readonly kind: 'group'
+      readonly groupId: string
+      readonly receivers: readonly string[] | undefined
+      readonly isMentioning: boolean
+    }
 
 export function targetOf(input: SendInput): Target {
   const { userId, groupId, receivers, atUsers } = input
@@ -25,7 +30,7 @@ export function targetOf(input: SendInput): Target {
   const targeted = userId === undefined ? receivers : [...new Set([userId, ...(receivers ?? [])])]
   if (targeted !== undefined && atUsers !== undefined)
     throw new Refusal(6017, 'a targeted message cannot mention')
-  return { kind: 'group', groupId, receivers: targeted }
+  return { kind: 'group', groupId, receivers: targeted, isMentioning: atUsers !== undefined }
 }
 
 /** What counts towards the 12 KB of a message. */

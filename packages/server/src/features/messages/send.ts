@@ -99,9 +99,10 @@ async function placeInGroup(
   // An administrator of the server needs to be no member to speak in its own name.
   if (sender === undefined && caller.administrator?.name !== caller.userId)
     throw new Refusal(10007, `you are not a member of ${groupId}`)
+  // v2tim.md 3.4
+  if ((target.isMentioning || target.receivers !== undefined) && !groupKinds[group.group_type].isStored)
+    throw new Refusal(6017, 'targeted messages and mentions are not for AVChatRooms')
   if (target.receivers === undefined) return { conversation, group, sender, receivers: undefined }
-  if (!groupKinds[group.group_type].isStored)
-    throw new Refusal(6017, 'targeted messages are not for AVChatRooms')
   const present = await getMembers(tx, conversation.conversationId, target.receivers)
   const receivers = target.receivers.filter((userId) => present.has(userId))
   if (receivers.length === 0) throw new Refusal(10007, 'none of the receivers is a member of the group')
