@@ -24,7 +24,7 @@ import {
   react,
 } from './feature.ts'
 import type { LiveSettings } from './live-settings.ts'
-import { createQueryTurns } from './query-turns.ts'
+import { type Asker, createQueryTurns, readInTurns } from './query-turns.ts'
 import type { Log } from './telemetry/log.ts'
 
 /** The one way through: check, decide, write, commit, tell. Sockets and REST come in here alike. */
@@ -63,8 +63,10 @@ export function createDispatch(parts: Parts): Dispatch {
   const { db, bus, now, live, log } = parts
   // Where one transaction runs at a time, they are in order anyway.
   const order = db.isShared ? createCallerOrder() : undefined
-  // Where the database is another process, its answers come in turns of their own.
-  const turns = db.isShared ? undefined : createQueryTurns()
+  // Of a database's connections nobody has more than half.
+  const turns = db.isShared
+    ? createQueryTurns(Math.max(1, Math.floor(live.initial.databaseConnectionsMax / 2)))
+    : createQueryTurns()
   const reactions = Map.groupBy(
     parts.features.flatMap((feature) => feature.reactions),
     (reaction) => reaction.occurrence,
@@ -135,14 +137,15 @@ export function createDispatch(parts: Parts): Dispatch {
     if (handler.kind === 'query') {
       const query = (): Promise<unknown> => handler.handle(queryContext(caller), input)
       const { connection } = caller
-      return connection === undefined || turns === undefined ? query() : turns.run(connection, query)
+      return connection === undefined || db.isShared ? query() : turns.run(connection, query)
     }
     if (handler.kind === 'command') return command(handler.handle, caller, input)
     throw new Error('A batch handles this.')
   }
 
   function queryContext(caller: Caller): QueryContext {
-    return { caller, nowMs: now(), settings: live.current, log, read: db.read }
+    const read = db.isShared ? readInTurns(turns, askerOf(caller), db.read) : db.read
+    return { caller, nowMs: now(), settings: live.current, log, read }
   }
 
   function isGuarded({ guards }: Way, caller: Caller, input: unknown): boolean {
@@ -183,6 +186,11 @@ export function createDispatch(parts: Parts): Dispatch {
         ask({ caller, input, resolve, reject }, name, inputBytes)
       }),
   }
+}
+
+/** Programs that ask as administrators, in whosever name, share their turns. */
+function askerOf({ connection, administrator, userId }: Caller): Asker {
+  return connection ?? administrator?.name ?? userId
 }
 
 function commandContext(

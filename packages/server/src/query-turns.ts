@@ -1,11 +1,16 @@
+import type { Reader } from './db/db.ts'
+
 /**
- * Queries on one connection take turns with those of others. SQLite answers without letting go of the event loop: a burst of
+ * Queries of one asker take turns with those of others. SQLite answers without letting go of the event loop: a burst of
  * heavy questions would hold up everybody until the last of them is answered. So some run at a time, the rest begin when one
  * has ended – at once while the burst has taken little, and else in another turn of the loop, where others come in between.
  */
 export interface QueryTurns {
-  run<T>(connection: object, query: () => Promise<T>): Promise<T>
+  run<T>(asker: Asker, query: () => Promise<T>): Promise<T>
 }
+
+/** A connection, or the name of who asks without one. */
+export type Asker = object | string
 
 interface Burst {
   underWay: number
@@ -14,19 +19,18 @@ interface Burst {
   readonly waiting: (() => void)[]
 }
 
-/** Queries of a connection under way: one that waits for something else than the database does not hold up the others. */
-const underWayMax = 2
-/** How long a connection's queries may follow each other without a turn for others. */
+/** How long an asker's queries may follow each other without a turn for others. */
 const turnMsMax = 5
 
-export function createQueryTurns(): QueryTurns {
-  const bursts = new Map<object, Burst>()
+/** `underWayMax`: two, so that one that waits for something else than the database does not hold up the others. */
+export function createQueryTurns(underWayMax = 2): QueryTurns {
+  const bursts = new Map<Asker, Burst>()
 
-  function ended(connection: object, burst: Burst): void {
+  function ended(asker: Asker, burst: Burst): void {
     burst.underWay -= 1
     const next = burst.waiting.shift()
     if (next === undefined) {
-      if (burst.underWay === 0) bursts.delete(connection)
+      if (burst.underWay === 0) bursts.delete(asker)
       return
     }
     burst.underWay += 1
@@ -38,11 +42,11 @@ export function createQueryTurns(): QueryTurns {
   }
 
   return {
-    async run<T>(connection: object, query: () => Promise<T>): Promise<T> {
-      let burst = bursts.get(connection)
+    async run<T>(asker: Asker, query: () => Promise<T>): Promise<T> {
+      let burst = bursts.get(asker)
       if (burst === undefined) {
         burst = { underWay: 0, sinceMs: performance.now(), waiting: [] }
-        bursts.set(connection, burst)
+        bursts.set(asker, burst)
       }
       const own = burst
       if (own.underWay < underWayMax) own.underWay += 1
@@ -50,8 +54,19 @@ export function createQueryTurns(): QueryTurns {
       try {
         return await query()
       } finally {
-        ended(connection, own)
+        ended(asker, own)
       }
     },
+  }
+}
+
+/**
+ * The same where the database is another process, and its connections are what runs short: one question may be hundreds of
+ * statements at once, so it is statements that take turns.
+ */
+export function readInTurns(turns: QueryTurns, asker: Asker, read: Reader): Reader {
+  return {
+    get: (sql, ...values) => turns.run(asker, () => read.get(sql, ...values)),
+    all: (sql, ...values) => turns.run(asker, () => read.all(sql, ...values)),
   }
 }

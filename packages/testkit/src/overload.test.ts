@@ -1,7 +1,8 @@
 import { limits } from '@kidoku/protocol'
-import { afterEach, describe, expect, test } from 'vitest'
-import { people, refusal, send, told, unique } from './conformance/scene.ts'
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
+import { ask, give, groupOf, people, refusal, send, told, unique } from './conformance/scene.ts'
 import { FrameError } from './frame-client.ts'
+import { createTestDatabase } from './postgres-server.ts'
 import { startTestServer, type TestServer } from './test-server.ts'
 
 /** Everybody's bounds: a client that asks too much, or reads too little, costs the others nothing. */
@@ -30,6 +31,32 @@ describe('overload', () => {
     ])
     expect(outcomes.at(-1)?.status).toBe('rejected')
     await ann.client.call('receipts.setEnabled', { enabled: true })
+  })
+
+  test('on PostgreSQL one client with ten thousand statements to be answered holds up neither a question of others nor their receipts', async () => {
+    const database = await createTestDatabase()
+    const server = await start({ databaseUrl: database.url, databaseConnectionsMax: 4 })
+    onTestFinished(async () => {
+      await server.close()
+      await database.drop()
+    })
+    const [ann, bob] = await people(server, 'ann', 'bob')
+    const place = await groupOf(ann, [bob])
+    const message = await ask(ann, place)
+    const questions = 100
+    let answered = 0
+    const msgIds = Array.from({ length: limits.findMessagesMax }, (_, at) => `none-${at}`)
+    const asked = Array.from({ length: questions }, async () => {
+      await ann.client.call('messages.find', { msgIds })
+      answered += 1
+    })
+    // The burst has arrived.
+    await Promise.race(asked)
+    await bob.client.call('conversations.list', { after: 0, count: 10 })
+    await give(bob, place.conversation, message)
+    await bob.client.call('groups.members', { groupId: place.groupId, filter: 'all', after: 0, count: 10 })
+    expect(answered).toBeLessThan(questions / 2)
+    await Promise.all(asked)
   })
 
   test('more requests a second than the setting allows are refused with 9506, until the second is over', async () => {
