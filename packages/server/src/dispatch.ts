@@ -25,6 +25,7 @@ import {
 } from './feature.ts'
 import type { LiveSettings } from './live-settings.ts'
 import { type Asker, createQueryTurns, readInTurns } from './query-turns.ts'
+import { expectationOf, firstFault } from './schema-fault.ts'
 import type { Log } from './telemetry/log.ts'
 
 /** The one way through: check, decide, write, commit, tell. Sockets and REST come in here alike. */
@@ -97,7 +98,7 @@ export function createDispatch(parts: Parts): Dispatch {
     if (caller.administrator !== undefined && !isRoleEnough(caller.administrator.role, way.leastRole))
       throw new Refusal(10007, `a ${caller.administrator.role} looks, and changes nothing`)
     if (!way.check.Check(input))
-      throw new Refusal(6017, inputBytes > explainedBytesMax ? 'the input' : firstFault(way.check, input))
+      throw new Refusal(6017, inputBytes > explainedBytesMax ? 'the input' : faultIn(way.check, input))
     return way
   }
 
@@ -242,8 +243,10 @@ function waysOf(parts: Parts, reactions: Reactions): ReadonlyMap<string, Way> {
 }
 
 /** "at /seqs/3: must be integer": where the fault is, and what was expected there. */
-function firstFault(check: Validator, input: unknown): string {
+function faultIn(check: Validator, input: unknown): string {
   const faults = check.Errors(input)
-  const fault = faults.find((each) => each.keyword !== 'boolean') ?? faults[0]
-  return fault === undefined ? 'the input' : `at ${fault.instancePath || '/'}: ${fault.message}`
+  const fault = firstFault(faults)
+  return fault === undefined
+    ? 'the input'
+    : `at ${fault.instancePath || '/'}: ${expectationOf(fault, faults)}`
 }

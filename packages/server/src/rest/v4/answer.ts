@@ -1,5 +1,6 @@
 import { Refusal } from '@kidoku/protocol'
 import { Compile, type Validator } from 'typebox/compile'
+import { expectationOf, firstFault } from '../../schema-fault.ts'
 import { type ApiCode, ApiRefusal } from './codes.ts'
 import type { ApiCommand, ApiService, Fault } from './command.ts'
 
@@ -25,7 +26,8 @@ export function readBody(service: ApiService, { command, check }: ReadyCommand, 
   try {
     body = JSON.parse(text)
   } catch (cause) {
-    throw new ApiRefusal(service.codes.json, undefined, { cause })
+    const why = text === '' ? 'it is empty; where there is nothing to say, say {}' : undefined
+    throw new ApiRefusal(service.codes.json, why, { cause })
   }
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw new ApiRefusal(service.codes.json, 'the body is a JSON object')
@@ -34,14 +36,15 @@ export function readBody(service: ApiService, { command, check }: ReadyCommand, 
 }
 
 function faultOf(service: ApiService, command: ApiCommand, check: Validator, body: unknown): Error {
-  const [fault] = check.Errors(body)
+  const faults = check.Errors(body)
+  const fault = firstFault(faults)
   if (fault === undefined) return new ApiRefusal(service.codes.parameter, 'the body')
   const [, field = missingField(fault.params)] = fault.instancePath.split('/')
   const isMissing = fault.instancePath === ''
   const depth = fault.instancePath.split('/').length - 1
   const kind = isMissing ? 'missing' : depth > 1 ? 'within' : 'wrong'
   const code = codeOf(command.faults[field], kind) ?? service.codes.parameter
-  const text = isMissing ? `${field} is missing` : `at ${fault.instancePath}: ${fault.message}`
+  const text = isMissing ? `${field} is missing` : `at ${fault.instancePath}: ${expectationOf(fault, faults)}`
   return new ApiRefusal(code, text)
 }
 
