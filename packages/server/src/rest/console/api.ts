@@ -50,17 +50,23 @@ export async function consoleApi(http: FastifyInstance, parts: ConsoleParts): Pr
     return whoami(begun, begun.token, sdkAppId)
   }
 
-  /** Who asks, by the cookie; and that one of our pages asks, by the token that only they know. */
-  async function known(request: FastifyRequest): Promise<SignedIn & { readonly token: string }> {
+  /** Who asks, by the cookie: what they may is looked up anew, for a body can take its time to come. */
+  async function whoAsks(request: FastifyRequest): Promise<SignedIn & { readonly token: string }> {
     const token = readCookie(request)
     const who = token === undefined ? undefined : await signIn.know(token)
     if (token === undefined || who === undefined) throw new Refusal(6014, 'sign in')
-    if (request.method !== 'GET') checkCsrfToken(request, token)
-    pace.admit(who.name)
     return { ...who, token }
   }
 
+  /** Before the body, which nobody else makes the server gather: who asks, and that it is one of our pages, by the token they know. */
+  async function admit(request: FastifyRequest): Promise<void> {
+    const { name, token } = await whoAsks(request)
+    if (request.method !== 'GET') checkCsrfToken(request, token)
+    pace.admit(name)
+  }
+
   const options = { bodyLimit: bodyBytesMax }
+  const signedIn = { ...options, onRequest: admit }
   http.post('/sign-in', options, async (request, reply) => {
     const { name, password } = bodyOf(credentials, request)
     return welcome(request, reply, await signIn.withPassword({ name, password, address: request.ip }))
@@ -75,24 +81,24 @@ export async function consoleApi(http: FastifyInstance, parts: ConsoleParts): Pr
     const { link, password } = bodyOf(linkAndPassword, request)
     return welcome(request, reply, await signIn.withLink({ link, password, address: request.ip }))
   })
-  http.get('/session', async (request) => {
-    const who = await known(request)
+  http.get('/session', signedIn, async (request) => {
+    const who = await whoAsks(request)
     return whoami(who, who.token, sdkAppId)
   })
-  http.post('/password', options, async (request, reply) => {
-    const { name } = await known(request)
+  http.post('/password', signedIn, async (request, reply) => {
+    const { name } = await whoAsks(request)
     const { current, next } = bodyOf(passwords, request)
     return welcome(request, reply, await signIn.changePassword({ name, current, next, address: request.ip }))
   })
-  http.post('/sign-out', options, async (request, reply) => {
-    const { token } = await known(request)
+  http.post('/sign-out', signedIn, async (request, reply) => {
+    const { token } = await whoAsks(request)
     await signIn.end(token)
     clearCookie(request, reply)
     reply.header('clear-site-data', '"cache"')
     return {}
   })
-  http.post<{ Params: { method: string } }>('/call/:method', options, async (request) => {
-    const { name, role } = await known(request)
+  http.post<{ Params: { method: string } }>('/call/:method', signedIn, async (request) => {
+    const { name, role } = await whoAsks(request)
     const { method } = request.params
     if (methods[method]?.reservedTo === undefined && !alsoAsked.has(method))
       throw new Refusal(10003, `"${method.slice(0, 64)}" is not for the console`)
