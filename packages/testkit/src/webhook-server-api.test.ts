@@ -9,6 +9,7 @@ describe('webhooks of what the server API does', () => {
     scene = await startWebhookScene([
       ...messageCommands,
       'Group.CallbackAfterNewMemberJoin',
+      'Group.CallbackAfterChangeGroupOwner',
       'C2C.CallbackBeforeSendMsg',
     ])
   })
@@ -53,6 +54,16 @@ describe('webhooks of what the server API does', () => {
       Report_Account: 'bob',
       Peer_Account: 'ann',
       UnreadMsgNum: 0,
+    })
+  })
+
+  test('a group handed over by an administrator was its owner’s before', async () => {
+    const { groupId } = await scene.group('Public')
+    await ok('group_open_http_svc/change_group_owner', { GroupId: groupId, NewOwner_Account: 'bob' })
+    expect((await came('Group.CallbackAfterChangeGroupOwner')).body).toMatchObject({
+      Operator_Account: 'administrator',
+      OldOwner_Account: 'ann',
+      NewOwner_Account: 'bob',
     })
   })
 

@@ -24,8 +24,9 @@ export interface GroupCreated {
   readonly userIds: readonly string[]
 }
 export interface GroupChanged {
-  /** As it is now. */
+  /** As it is now, and as it was. */
   readonly group: GroupRow
+  readonly before: GroupRow
   readonly changes: readonly GroupChange[]
 }
 

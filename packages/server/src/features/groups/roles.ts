@@ -79,7 +79,7 @@ export async function transferOwner(
   const changed = { ...group, owner: other.user_id, info_changed_at_ms: context.nowMs }
   await writeGroup(tx, changed)
   const changes = [{ field: 'owner' as const, value: other.user_id }]
-  await context.raise(groupChanged, { group: changed, changes })
+  await context.raise(groupChanged, { group: changed, before: group, changes })
   const { conversation_id: conversationId, group_id: groupId } = group
   context.tell('groups.infoChanged', { groupId, opUserId: caller.userId, changes }, { conversationId })
   await writeTip(context, group, { kind: 'groupInfoChange', userIds: [], groupChanges: changes })

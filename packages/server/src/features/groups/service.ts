@@ -164,7 +164,7 @@ export async function setGroup(context: CommandContext, input: Input<'groups.set
     info_changed_at_ms: nowMs,
   }
   await writeGroup(tx, changed)
-  await context.raise(groupChanged, { group: changed, changes })
+  await context.raise(groupChanged, { group: changed, before: group, changes })
   const { conversation_id: conversationId } = group
   context.tell('groups.infoChanged', { groupId, opUserId: caller.userId, changes }, { conversationId })
   await writeTip(context, group, { kind: 'groupInfoChange', userIds: [], groupChanges: changes })

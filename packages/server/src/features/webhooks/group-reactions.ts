@@ -90,12 +90,12 @@ export function groupReactions(outbox: Outbox): readonly Reaction[] {
     }))
   }
 
-  async function changed(context: CommandContext, { group, changes }: GroupChanged): Promise<void> {
+  async function changed(context: CommandContext, { group, before, changes }: GroupChanged): Promise<void> {
     const owner = changes.find((change) => change.field === 'owner')
     if (owner !== undefined) {
       await tell(context, group, 'Group.CallbackAfterChangeGroupOwner', () => ({
         Operator_Account: operatorOf(context.caller),
-        OldOwner_Account: context.caller.userId,
+        OldOwner_Account: before.owner,
         NewOwner_Account: group.owner,
       }))
       return
