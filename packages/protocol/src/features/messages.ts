@@ -85,6 +85,8 @@ export interface MessageList {
 export interface FindKeysInput {
   readonly conversation: string
   readonly keys: readonly string[]
+  /** Only what this one of the two has sent: each numbers for itself, and their keys may be the same. */
+  readonly sender?: string
 }
 export interface KeyList {
   /** In the order asked for; what is no key, or whose message does not exist, is left out. */
@@ -195,6 +197,7 @@ export const findKeys: Query<'messages.findKeys', FindKeysInput, KeyList> = quer
     fields({
       conversation: conversationId,
       keys: Type.Array(Type.String({ maxLength: 50 }), { minItems: 1, maxItems: limits.findMessagesMax }),
+      sender: Type.Optional(userId),
     }),
   ),
   output: describes<KeyList>()(fields({ found: Type.Array(fields({ key: Type.String(), seq })) })),

@@ -35,7 +35,8 @@ export async function findKeys(
     if (second === undefined) continue
     const times = { minMs: second * 1_000, maxMs: second * 1_000 + 999, most: messagesPerSecondMax }
     for (const row of await messagesBetween(read, conversationId, times))
-      seqs.set(msgKeyOf(messageOf(row)), row.seq)
+      if (input.sender === undefined || row.sender === input.sender)
+        seqs.set(msgKeyOf(messageOf(row)), row.seq)
   }
   return {
     found: input.keys.flatMap((key) => {

@@ -15,9 +15,11 @@ import {
   whole,
 } from './command.ts'
 import { readBody } from './message-body.ts'
+import { mustExist } from './must-exist.ts'
 import { sendFields, sendInput } from './sending.ts'
 
 const lifeTimeSecondsMax = 604_800
+const roamMax = 100
 const uint32 = whole(0, 0xffff_ffff)
 
 const fields = {
@@ -123,10 +125,12 @@ const adminMsgwithdraw = apiCommand('admin_msgwithdraw', {
   faults: { From_Account: 90008, To_Account: 90003, MsgKey: 90054 },
   async run(call, { From_Account: from, To_Account: to, MsgKey: key }) {
     if (secondOfKey(key) === undefined) throw new ApiRefusal(90054, key)
+    await mustExist(call, from, 90008)
+    await mustExist(call, to, 90003)
     const conversation = c2cConversation(to)
-    const { found } = await call.run('messages.findKeys', { conversation, keys: [key] }, from)
+    const { found } = await call.run('messages.findKeys', { conversation, keys: [key], sender: from }, from)
     const [message] = found
-    if (message === undefined) throw new Refusal(20022, key)
+    if (message === undefined) throw new Refusal(20022, `${key} from ${from} to ${to}`)
     await call.run('messages.revoke', { conversation, seq: message.seq }, from)
     return {}
   },
@@ -153,9 +157,11 @@ const adminGetroammsg = apiCommand('admin_getroammsg', {
     /** The same under their older names. */
     From_Account: Type.Optional(account),
     To_Account: Type.Optional(account),
-    MaxCnt: whole(1, 0x7fff_ffff),
-    MinTime: whole(0, 0xffff_ffff),
-    MaxTime: whole(0, 0xffff_ffff),
+    /** At most 100; more is taken as 100, and so is none. */
+    MaxCnt: Type.Optional(whole(1, 0x7fff_ffff)),
+    /** Seconds, both included. Absent: from the first message on, up to the last. */
+    MinTime: Type.Optional(whole(0, 0xffff_ffff)),
+    MaxTime: Type.Optional(whole(0, 0xffff_ffff)),
     LastMsgKey: Type.Optional(Type.String({ maxLength: 50 })),
   },
   answer: {
@@ -178,9 +184,9 @@ const adminGetroammsg = apiCommand('admin_getroammsg', {
       {
         conversation,
         direction: 'older',
-        count: Math.min(request.MaxCnt, 100),
-        minTimeMs: request.MinTime * 1_000,
-        maxTimeMs: request.MaxTime * 1_000 + 999,
+        count: Math.min(request.MaxCnt ?? roamMax, roamMax),
+        ...(request.MinTime === undefined ? {} : { minTimeMs: request.MinTime * 1_000 }),
+        ...(request.MaxTime === undefined ? {} : { maxTimeMs: request.MaxTime * 1_000 + 999 }),
         ...(beyond === undefined ? {} : { beyondSeq: beyond }),
       },
       operator,

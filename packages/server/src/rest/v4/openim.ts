@@ -2,14 +2,9 @@ import { c2cConversation, Refusal } from '@kidoku/protocol'
 import Type from 'typebox'
 import { secondOfKey } from '../../features/messages/keys.ts'
 import { ApiRefusal } from './codes.ts'
-import { type ApiService, account, apiCommand, bit, type Call, isSet, whole } from './command.ts'
+import { type ApiService, account, apiCommand, bit, isSet, whole } from './command.ts'
+import { mustExist } from './must-exist.ts'
 import { openimMessages } from './openim-messages.ts'
-
-/** Refuses with the code of that field who has no account. */
-async function mustExist(call: Call, userId: string, code: 90003 | 90008): Promise<void> {
-  const { users } = await call.run('users.get', { userIds: [userId] })
-  if (users.length === 0) throw new ApiRefusal(code, userId)
-}
 
 const c2cMsgReadReceipt = apiCommand('c2c_msg_read_receipt', {
   sentence: 'gives receipts of one-to-one messages for their receiver',
@@ -39,7 +34,7 @@ const c2cMsgReadReceipt = apiCommand('c2c_msg_read_receipt', {
     }
     const conversation = c2cConversation(sender)
     const keys = infos.map((info) => info.MsgKey)
-    const { found } = await call.run('messages.findKeys', { conversation, keys }, reader)
+    const { found } = await call.run('messages.findKeys', { conversation, keys, sender }, reader)
     const seqs = found.map((message) => message.seq)
     // As a device does: what is unknown is ignored, one by one. receipts.md §3
     if (seqs.length > 0) await call.run('receipts.give', { conversation, seqs }, reader)
