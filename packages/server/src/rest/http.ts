@@ -30,6 +30,7 @@ export async function createHttp(parts: {
     forceCloseConnections: true,
     requestTimeout: requestWithinMs,
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
+    rewriteUrl: ({ url = '/' }) => readableUrl(url),
   })
   await http.register(helmet, {
     contentSecurityPolicy: {
@@ -37,6 +38,9 @@ export async function createHttp(parts: {
     },
     strictTransportSecurity: false,
   })
+  http.setNotFoundHandler((_request, reply) =>
+    reply.code(404).type('text/plain').send('There is no such page.'),
+  )
   http.get('/healthz', async (_request, reply) => {
     const isReady = parts.isReady()
     return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ok' : 'draining' })
@@ -52,6 +56,17 @@ export async function createHttp(parts: {
     await http.register(fastifyStatic, { root: pages.folder, prefix: pages.path, decorateReply: index === 0 })
   }
   return http
+}
+
+/** A percent sign that begins nothing stands for itself: so each part of the server answers what it is asked, in its own words. */
+function readableUrl(url: string): string {
+  const [path = '', ...query] = url.split('?')
+  try {
+    decodeURI(path)
+    return url
+  } catch {
+    return [path.replaceAll('%', '%25'), ...query].join('?')
+  }
 }
 
 /** Gives the URL it listens on. What stands in the way is said in a sentence that tells what to do. */

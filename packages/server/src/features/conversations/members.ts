@@ -1,4 +1,4 @@
-import type { MemberRole } from '@kidoku/protocol'
+import { type MemberRole, Refusal } from '@kidoku/protocol'
 import type { Reader, Tx } from '../../db/db.ts'
 
 /** A member's place in a conversation. Who leaves and comes back gets a new one. receipts.md §1 */
@@ -17,6 +17,11 @@ export interface MemberRow {
   readonly read_countable: number
   readonly read_own: number
   readonly own_countable: number
+}
+
+/** Named, for an administrator may have asked in somebody's name. */
+export function notMember(userId: string, groupId: string): Refusal {
+  return new Refusal(10007, `${userId} is not a member of ${groupId}`)
 }
 
 export async function getMember(

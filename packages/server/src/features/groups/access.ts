@@ -2,7 +2,7 @@ import { type MemberRole, Refusal } from '@kidoku/protocol'
 import { isByAdministrator } from '../../administration.ts'
 import type { Reader } from '../../db/db.ts'
 import type { CommandContext, QueryContext } from '../../feature.ts'
-import { getMember, type MemberRow } from '../conversations/members.ts'
+import { getMember, type MemberRow, notMember } from '../conversations/members.ts'
 import type { Rank } from './rules.ts'
 import { type GroupRow, getGroup } from './store.ts'
 
@@ -20,7 +20,7 @@ export async function memberFor(
 ): Promise<{ readonly group: GroupRow; readonly member: MemberRow }> {
   const group = await groupFor(context.tx, groupId)
   const member = await getMember(context.tx, group.conversation_id, context.caller.userId)
-  if (member === undefined) throw new Refusal(10007, `you are not a member of ${groupId}`)
+  if (member === undefined) throw notMember(context.caller.userId, groupId)
   return { group, member }
 }
 
@@ -39,5 +39,5 @@ export async function rankFor(
 export async function mustBeMember(context: QueryContext, group: GroupRow): Promise<void> {
   if (isByAdministrator(context.caller)) return
   const member = await getMember(context.read, group.conversation_id, context.caller.userId)
-  if (member === undefined) throw new Refusal(10007, `you are not a member of ${group.group_id}`)
+  if (member === undefined) throw notMember(context.caller.userId, group.group_id)
 }

@@ -1,6 +1,6 @@
 import { type Input, limits, type Nothing, Refusal } from '@kidoku/protocol'
 import type { CommandContext } from '../../feature.ts'
-import { getMember, type MemberRow } from '../conversations/members.ts'
+import { getMember, type MemberRow, notMember } from '../conversations/members.ts'
 import { rankFor } from './access.ts'
 import { writeTip } from './notices.ts'
 import { groupChanged } from './occurrences.ts'
@@ -88,6 +88,6 @@ export async function transferOwner(
 
 async function otherMember(context: CommandContext, group: GroupRow, userId: string): Promise<MemberRow> {
   const other = await getMember(context.tx, group.conversation_id, userId)
-  if (other === undefined) throw new Refusal(10007, `${userId} is not a member of ${group.group_id}`)
+  if (other === undefined) throw notMember(userId, group.group_id)
   return other
 }

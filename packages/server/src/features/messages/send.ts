@@ -1,7 +1,7 @@
 import { type Input, type Message, type Output, Refusal, type SendInput } from '@kidoku/protocol'
 import { checkReserved, isByAdministrator } from '../../administration.ts'
 import type { CommandContext } from '../../feature.ts'
-import { addMember, getMember, getMembers, type MemberRow } from '../conversations/members.ts'
+import { addMember, getMember, getMembers, type MemberRow, notMember } from '../conversations/members.ts'
 import {
   type ConversationKey,
   c2cConversationId,
@@ -98,7 +98,7 @@ async function placeInGroup(
   const sender = await getMember(tx, conversation.conversationId, caller.userId)
   // An administrator of the server needs to be no member to speak in its own name.
   if (sender === undefined && caller.administrator?.name !== caller.userId)
-    throw new Refusal(10007, `you are not a member of ${groupId}`)
+    throw notMember(caller.userId, groupId)
   // v2tim.md 3.4
   if ((target.isMentioning || target.receivers !== undefined) && !groupKinds[group.group_type].isStored)
     throw new Refusal(6017, 'targeted messages and mentions are not for AVChatRooms')

@@ -3,7 +3,7 @@ import { isByAdministrator } from '../../administration.ts'
 import type { Reader } from '../../db/db.ts'
 import type { Caller, CommandContext, QueryContext } from '../../feature.ts'
 import { readPage } from '../../page.ts'
-import { getMember, type MemberRow, newcomersSince } from '../conversations/members.ts'
+import { getMember, type MemberRow, newcomersSince, notMember } from '../conversations/members.ts'
 import {
   type ConversationKey,
   getConversation,
@@ -54,8 +54,7 @@ async function seatOf(read: Reader, caller: Caller, name: string): Promise<Seat 
     return { conversation, member, view: { conversationId, userId, hiddenSeq: 0, seesAll: true } }
   if (member !== undefined)
     return { conversation, member, view: { conversationId, userId, hiddenSeq: member.hidden_seq } }
-  if (conversation.kind === 'group')
-    throw new Refusal(10007, `you are not a member of ${conversation.groupId}`)
+  if (conversation.groupId !== undefined) throw notMember(userId, conversation.groupId)
   return undefined
 }
 

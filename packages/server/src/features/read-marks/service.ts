@@ -1,6 +1,7 @@
 import { type Input, type Nothing, Refusal } from '@kidoku/protocol'
 import type { CommandContext } from '../../feature.ts'
 import { type Entry, getEntries, getEntry } from '../conversations/list-store.ts'
+import { notMember } from '../conversations/members.ts'
 import { unreadOf } from '../conversations/rules.ts'
 import { nameFor, resolveConversation } from '../conversations/store.ts'
 import { groupKinds } from '../groups/rules.ts'
@@ -16,7 +17,7 @@ export async function setReadMark(context: CommandContext, input: Input<'readMar
   const entry = await getEntry(tx, caller.userId, key.conversationId)
   if (entry === undefined) {
     if (key.kind === 'group')
-      throw new Refusal(10007, `you are not a member of ${key.groupId}, or it keeps nothing`)
+      throw new Refusal(10007, `${caller.userId} is not a member of ${key.groupId}, or it keeps nothing`)
     return {}
   }
   const bounds = [
@@ -52,10 +53,9 @@ export async function setUnread(
   const key = await resolveConversation(tx, caller.userId, input.conversation)
   const entry = await getEntry(tx, caller.userId, key.conversationId)
   const group = await getGroupOf(tx, key.conversationId)
-  if (entry === undefined)
-    throw new Refusal(10007, `${caller.userId} is not a member of ${key.groupId ?? input.conversation}`)
   if (group === undefined || !groupKinds[group.group_type].countsUnread(settings))
     throw new Refusal(10007, `a ${group?.group_type ?? 'one-to-one'} conversation takes no such count`)
+  if (entry === undefined) throw notMember(caller.userId, group.group_id)
   const { read_own } = entry
   const read_countable = entry.countable - (entry.own_countable - read_own) - input.unreadCount
   await recount(context, entry, { read_countable, read_own })

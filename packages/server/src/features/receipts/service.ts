@@ -9,7 +9,7 @@ import {
   type QueryContext,
 } from '../../feature.ts'
 import { readPage } from '../../page.ts'
-import { getMember } from '../conversations/members.ts'
+import { getMember, notMember } from '../conversations/members.ts'
 import { resolveConversation } from '../conversations/store.ts'
 import { getMessages } from '../messages/store.ts'
 import { logNumber, receiptsEnabled, setReceiptsEnabled } from '../users/store.ts'
@@ -87,14 +87,14 @@ export async function getReceipts(
 ): Promise<Output<'receipts.get'>> {
   const { read, caller, settings } = context
   checkCount(input.seqs.length, perRequestMax(caller, settings))
-  const { conversationId, kind, groupId } = await resolveConversation(read, caller.userId, input.conversation)
+  const { conversationId, groupId } = await resolveConversation(read, caller.userId, input.conversation)
   const seqs = [...new Set(input.seqs)]
   // An administrator of the server asks of anybody's messages, whether they have receipts on or off.
   if (isByAdministrator(caller))
     return { receipts: await viewReceipts(engine, read, { ...caller, conversationId, seqs, settings }) }
   const member = await getMember(read, conversationId, caller.userId)
   if (member === undefined) {
-    if (kind === 'group') throw new Refusal(10007, `you are not a member of ${groupId}`)
+    if (groupId !== undefined) throw notMember(caller.userId, groupId)
     return { receipts: [] }
   }
   const view = { conversationId, userId: caller.userId, hiddenSeq: member.hidden_seq }
@@ -113,11 +113,11 @@ export async function listMembers(
   input: Input<'receipts.members'>,
 ): Promise<Output<'receipts.members'>> {
   const { read, caller, settings } = context
-  const { conversationId, kind, groupId } = await resolveConversation(read, caller.userId, input.conversation)
-  if (kind === 'c2c') throw new Refusal(6017, 'lists of readers are for groups')
+  const { conversationId, groupId } = await resolveConversation(read, caller.userId, input.conversation)
+  if (groupId === undefined) throw new Refusal(6017, 'lists of readers are for groups')
   const seesAll = isByAdministrator(caller)
   const member = await getMember(read, conversationId, caller.userId)
-  if (member === undefined && !seesAll) throw new Refusal(10007, `you are not a member of ${groupId}`)
+  if (member === undefined && !seesAll) throw notMember(caller.userId, groupId)
   const hiddenSeq = seesAll ? 0 : (member?.hidden_seq ?? 0)
   const view = { conversationId, userId: caller.userId, hiddenSeq, seesAll }
   const [message] = await getMessages(read, view, [input.seq])
@@ -141,7 +141,7 @@ export async function listMembers(
     const page = { conversationId, seq, after, count }
     return input.filter === 'read'
       ? readingsOf(read, page)
-      : unreadingsOf(engine, read, { ...page, disclosesOptOut: disclosesOptOut(kind, settings) })
+      : unreadingsOf(engine, read, { ...page, disclosesOptOut: disclosesOptOut('group', settings) })
   })
   const people = await peopleAt(
     read,

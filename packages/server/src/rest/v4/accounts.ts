@@ -67,7 +67,7 @@ const multiaccountImport = apiCommand('multiaccount_import', {
   answer: { FailAccounts: Type.Array(Type.String()) },
   async run(call, { Accounts = [], AccountList = [] }) {
     const asked: readonly Asked[] = [...Accounts.map((UserID) => ({ UserID })), ...AccountList]
-    if (asked.length === 0) throw new ApiRefusal(70402, 'Accounts is missing')
+    if (asked.length === 0) throw new ApiRefusal(70402, 'Accounts is missing, or empty')
     checkCount(asked.length)
     const users = asked.filter(({ UserID }) => isUserId(UserID)).map((one) => imported(one.UserID, one))
     if (users.length > 0) await call.run('users.import', { users })

@@ -71,8 +71,8 @@ const groupMsgGetSimple = apiCommand('group_msg_get_simple', {
   sentence: 'reads what was said in a group, the newest first',
   request: {
     GroupId: groupIdField,
-    /** At most 20; more is taken as 20. */
-    ReqMsgNumber: whole(1, 0x7fff_ffff),
+    /** At most 20; more is taken as 20, and so is none. */
+    ReqMsgNumber: Type.Optional(whole(1, 0x7fff_ffff)),
     /** Only messages up to this one. */
     ReqMsgSeq: Type.Optional(whole(0, Number.MAX_SAFE_INTEGER)),
     /** Recalled messages are always there, without their words. */
@@ -99,7 +99,7 @@ const groupMsgGetSimple = apiCommand('group_msg_get_simple', {
     ),
   },
   faults: groupIdFault,
-  async run(call, { GroupId, ReqMsgNumber, ReqMsgSeq }) {
+  async run(call, { GroupId, ReqMsgNumber = historyMax, ReqMsgSeq }) {
     const { messages, isFinished } = await call.run('messages.history', {
       conversation: groupConversation(GroupId),
       direction: 'older',

@@ -42,12 +42,12 @@ const getGroupMsgReceiptDetail = apiCommand('get_group_msg_receipt_detail', {
   request: {
     GroupId: groupIdField,
     MsgSeq: whole(1, Number.MAX_SAFE_INTEGER),
-    /** 0: those who have read; 1: those who have not. */
-    Filter: whole(0, 1),
+    /** 0, or absent: those who have read; 1: those who have not. */
+    Filter: Type.Optional(whole(0, 1)),
     /** '' to start, then `Cursor` of the page before. */
     Cursor: Type.Optional(Type.String({ pattern: '^[0-9]{0,15}$' })),
-    /** At most 200; more is taken as 200. */
-    Count: whole(1, 0x7fff_ffff),
+    /** At most 200; more is taken as 200, and so is none. */
+    Count: Type.Optional(whole(1, 0x7fff_ffff)),
   },
   answer: {
     Cursor: text,
@@ -58,7 +58,7 @@ const getGroupMsgReceiptDetail = apiCommand('get_group_msg_receipt_detail', {
     UnreadList: Type.Optional(Type.Array(Type.Object({ Unread_Account: text }))),
   },
   faults: groupIdFault,
-  async run(call, { GroupId, MsgSeq, Filter, Cursor = '', Count }) {
+  async run(call, { GroupId, MsgSeq, Filter = 0, Cursor = '', Count = pageMax }) {
     const asked = Math.min(Count, pageMax)
     const userIds: string[] = []
     let after = Number(Cursor)

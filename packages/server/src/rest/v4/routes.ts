@@ -24,7 +24,7 @@ export interface ServerApiParts {
 }
 
 type Query = Readonly<Record<string, unknown>>
-type Path = { readonly '*': string }
+type Path = { readonly '*'?: string }
 type Request = FastifyRequest<{ Querystring: Query; Params: Path }>
 
 /** A call of somebody who may, before its body has been read. */
@@ -53,7 +53,7 @@ export async function serverApi(http: FastifyInstance, parts: ServerApiParts): P
     ),
   )
 
-  // Programs send JSON under many names: whatever it is called, it is read as JSON.
+  // Programs send JSON under many names, or none that can be read: whatever it is called, it is read as JSON.
   http.removeAllContentTypeParsers()
   http.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
 
@@ -76,10 +76,11 @@ export async function serverApi(http: FastifyInstance, parts: ServerApiParts): P
   /** All that can be said without the body: nobody who may not call makes the server gather one. */
   function admit(request: Request): Admitted {
     const nowMs = now()
-    const path = request.params['*']
+    const path = pathOf(request)
     const [serviceName = '', commandName = '', ...rest] = path.split('/')
     const service = known.get(serviceName)
-    if (request.method !== 'POST' || commandName === '' || rest.length > 0) throw new ApiRefusal(60002)
+    if (request.method !== 'POST') throw new ApiRefusal(60002, `it is a ${request.method}`)
+    if (commandName === '' || rest.length > 0) throw new ApiRefusal(60002)
     const administrator = authenticate({
       query: request.query,
       address: request.ip,
@@ -106,6 +107,7 @@ export async function serverApi(http: FastifyInstance, parts: ServerApiParts): P
   async function beforeBody(request: Request, reply: FastifyReply): Promise<FastifyReply | undefined> {
     try {
       admitted.set(request, admit(request))
+      request.headers['content-type'] = 'application/json'
       return undefined
     } catch (error) {
       return respond(request, reply, () => Promise.reject(error))
@@ -118,8 +120,9 @@ export async function serverApi(http: FastifyInstance, parts: ServerApiParts): P
     work: () => Promise<object>,
   ): Promise<FastifyReply> {
     const startedAt = performance.now()
-    const service = known.get(request.params['*'].split('/')[0] ?? '')
-    const method = commands.has(request.params['*']) ? `v4/${request.params['*']}` : 'v4'
+    const path = pathOf(request)
+    const service = known.get(path.split('/')[0] ?? '')
+    const method = commands.has(path) ? `v4/${path}` : 'v4'
     let body: object
     let outcome = 'ok'
     try {
@@ -142,16 +145,16 @@ export async function serverApi(http: FastifyInstance, parts: ServerApiParts): P
     return failure(service?.codes.failed ?? 10002, new Refusal(10002).message)
   }
 
-  http.all<{ Querystring: Query; Params: Path }>(
-    '/v4/*',
-    { bodyLimit: limits.frameBytesMax, onRequest: beforeBody },
-    (request, reply) => respond(request, reply, () => answer(request)),
-  )
+  for (const path of ['/v4', '/v4/*'])
+    http.all<{ Querystring: Query; Params: Path }>(
+      path,
+      { bodyLimit: limits.frameBytesMax, onRequest: beforeBody },
+      (request, reply) => respond(request, reply, () => answer(request)),
+    )
   http.setErrorHandler(
     async (error: { readonly code?: string; readonly statusCode?: number }, request, reply) => {
       // A body that is too long, or broken off: refused before it is read.
-      const path = (request.params as Partial<Path>)['*'] ?? ''
-      const service = known.get(path.split('/')[0] ?? '')
+      const service = known.get(pathOf(request as Request).split('/')[0] ?? '')
       const isTooLarge = error.code === 'FST_ERR_CTP_BODY_TOO_LARGE'
       const refused = isTooLarge
         ? failure(service?.codes.tooLarge ?? 93000, `the body has at most ${limits.frameBytesMax} bytes`)
@@ -161,6 +164,10 @@ export async function serverApi(http: FastifyInstance, parts: ServerApiParts): P
       return reply.code(200).send({ ...refused, RequestId: randomUUID() })
     },
   )
+}
+
+function pathOf(request: Request): string {
+  return request.params['*'] ?? ''
 }
 
 function unknownCommand(service: ApiService, name: string): Error {

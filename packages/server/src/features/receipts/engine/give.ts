@@ -1,5 +1,6 @@
 import { parseConversationId, Refusal } from '@kidoku/protocol'
 import type { Reader as Read, Tx } from '../../../db/db.ts'
+import { notMember } from '../../conversations/members.ts'
 import { c2cConversationId } from '../../conversations/store.ts'
 import { type Entry, joinRun } from './entries.ts'
 import type { HotSet } from './hot-set.ts'
@@ -189,7 +190,7 @@ export async function appendAdditions(tx: Tx, additions: ReadonlyMap<string, Add
 function refusalOf(gift: Gift, isUnknown: boolean): Refusal | undefined {
   if (gift.conversation.startsWith('c2c_')) return undefined
   const groupId = gift.conversation.slice(6)
-  return isUnknown ? new Refusal(10010, groupId) : new Refusal(10007, `you are not a member of ${groupId}`)
+  return isUnknown ? new Refusal(10010, groupId) : notMember(gift.userId, groupId)
 }
 
 /** The marks of these messages; `undefined`: not all are in memory. */
