@@ -1,11 +1,19 @@
 import { connect, type NatsConnection, type NodeConnectionOptions } from '@nats-io/transport-node'
 import { ConfigError } from '../setting.ts'
+import type { Log } from '../telemetry/log.ts'
+import { saidWhenWaiting } from '../telemetry/waiting.ts'
 
 /** How long a node that starts waits for NATS, which may be starting too. */
 const firstConnectMsMax = 10_000
 
 /** A connection that comes back by itself as often as it takes; rejects where NATS does not answer at the start. */
-export async function connectLine(url: string, name: string, beatMs: number): Promise<NatsConnection> {
+export async function connectLine(parts: {
+  readonly url: string
+  readonly name: string
+  readonly beatMs: number
+  readonly log: Log
+}): Promise<NatsConnection> {
+  const { url, name, beatMs, log } = parts
   const options: NodeConnectionOptions = {
     ...serversOf(url),
     name,
@@ -19,15 +27,19 @@ export async function connectLine(url: string, name: string, beatMs: number): Pr
     pingInterval: beatMs * 2,
     maxPingOut: 2,
   }
+  // Without the user and the password of the URL.
+  const at = [options.servers].flat().join(', ')
+  return saidWhenWaiting(firstConnection(options, at), () => log.warn({ at }, 'Waiting for NATS to answer.'))
+}
+
+async function firstConnection(options: NodeConnectionOptions, at: string): Promise<NatsConnection> {
   const giveUpAtMs = performance.now() + firstConnectMsMax
   for (;;) {
     try {
       return await connect(options)
     } catch (cause) {
       if (performance.now() > giveUpAtMs)
-        throw new Error(`No NATS answers at ${[options.servers].flat().join(', ')}: ${String(cause)}`, {
-          cause,
-        })
+        throw new Error(`No NATS answers at ${at}: ${String(cause)}`, { cause })
       await new Promise((resolve) => setTimeout(resolve, 250))
     }
   }

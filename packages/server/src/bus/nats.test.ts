@@ -146,6 +146,27 @@ describe.skipIf(!hasNats)('NATS', () => {
     expect(heard.other.payloads()).not.toContainEqual({ number: 1 })
   })
 
+  test('who starts before NATS says what it waits for, without the password', async () => {
+    const line = await startProxy(nats.port)
+    line.cut()
+    const said = Promise.withResolvers<object>()
+    const connecting = connectNats({
+      url: `nats://ann:hidden@127.0.0.1:${line.port}`,
+      prefix: 'kidoku.waiting',
+      beatMs: 150,
+      now: Date.now,
+      log: { ...log, warn: (facts, sentence) => said.resolve({ sentence, ...facts }) },
+      metrics: { lineIs() {}, nodes() {}, said() {}, heard() {}, lost() {} },
+    })
+    expect(await said.promise).toEqual({
+      sentence: 'Waiting for NATS to answer.',
+      at: `127.0.0.1:${line.port}`,
+    })
+    line.heal()
+    await (await connecting).close()
+    await line.close()
+  })
+
   test('a line that is frozen is taken for broken', async () => {
     const [one, other] = await opened(2)
     const there = ear(other?.bus as Bus)

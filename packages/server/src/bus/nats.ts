@@ -38,7 +38,12 @@ export async function connectNats(options: NatsBusOptions): Promise<Bus> {
   const replies = new Map<string, (payload: unknown) => unknown>()
   const wanted = new Map<Topic, Subscription>()
   const nodes = createNodes(beatMs, now)
-  const line: NatsConnection = await connectLine(options.url, `kidoku ${nodeId}`, beatMs)
+  const line: NatsConnection = await connectLine({
+    url: options.url,
+    name: `kidoku ${nodeId}`,
+    beatMs,
+    log,
+  })
   let isUp = true
   let isClosed = false
   /** When NATS last answered: until then nothing was lost. */

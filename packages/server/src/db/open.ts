@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { Refusal } from '@kidoku/protocol'
 import type { Settings } from '../config.ts'
 import type { Log } from '../telemetry/log.ts'
+import { saidWhenWaiting } from '../telemetry/waiting.ts'
 import { makeDataFolder } from './data-folder.ts'
 import type { Db } from './db.ts'
 import { claimFolder } from './folder.ts'
@@ -88,15 +89,14 @@ export async function openUnfinished(settings: Settings, log?: Log): Promise<Ope
 
 /** Says which database it was: to whoever starts a server, "does not answer" alone is no help. */
 export async function openNamed(options: Parameters<typeof openPostgres>[0]): Promise<Db> {
+  // Never the whole URL: it has a password.
+  const at = URL.parse(options.url)?.host || 'the address of --database-url'
   try {
-    return await openPostgres(options)
+    return await saidWhenWaiting(openPostgres(options), () =>
+      options.log?.warn({ at }, 'Waiting for PostgreSQL to answer.'),
+    )
   } catch (cause) {
     if (!(cause instanceof Refusal && cause.code === 9520)) throw cause
-    // Never the whole URL: it has a password.
-    const host = URL.parse(options.url)?.host
-    throw new Error(
-      `No PostgreSQL answers at ${host ? host : 'the address of --database-url'}: is it running, and is --database-url right?`,
-      { cause },
-    )
+    throw new Error(`No PostgreSQL answers at ${at}: is it running, and is --database-url right?`, { cause })
   }
 }
