@@ -8,6 +8,7 @@ import {
   countAdministrators,
   endSessions,
   getAdministrator,
+  holdOwners,
   removeAdministratorRow,
   removeLinks,
   viewAdministrators,
@@ -25,7 +26,7 @@ export async function createAdministrator(
   input: Input<'administrators.create'>,
 ): Promise<OneTimeLink> {
   const { tx, nowMs } = context
-  if ((await countAdministrators(tx)).everybody >= limits.administratorsMax)
+  if ((await countAdministrators(tx)) >= limits.administratorsMax)
     throw new Refusal(6017, `there are ${limits.administratorsMax} administrators, and no more can be added`)
   if (!(await addAdministrator(tx, { ...input, nowMs })))
     throw new Refusal(6017, `there is an administrator named ${input.name} already`)
@@ -50,8 +51,10 @@ export async function setAdministratorRole(
   context: CommandContext,
   input: Input<'administrators.setRole'>,
 ): Promise<Nothing> {
+  // Before anybody else is held: two who remove each other would leave nobody.
+  const owners = await holdOwners(context.tx)
   const row = await known(context, input.name)
-  if (input.role !== 'owner') await keepAnOwner(context, row)
+  if (input.role !== 'owner') keepAnOwner(row, owners)
   await writeRole(context.tx, row.name, input.role)
   await note(context, 'setRole', row.name, { before: row.role, after: input.role })
   return {}
@@ -61,8 +64,9 @@ export async function removeAdministrator(
   context: CommandContext,
   input: Input<'administrators.remove'>,
 ): Promise<Nothing> {
+  const owners = await holdOwners(context.tx)
   const row = await known(context, input.name)
-  await keepAnOwner(context, row)
+  keepAnOwner(row, owners)
   await removeAdministratorRow(context.tx, row.name)
   await note(context, 'remove', row.name, { before: row.role })
   return {}
@@ -96,8 +100,8 @@ async function known(context: CommandContext, name: string): Promise<Administrat
 }
 
 /** Somebody must be left who can say who administrates. */
-async function keepAnOwner(context: CommandContext, row: AdministratorRow): Promise<void> {
-  if (row.role === 'owner' && (await countAdministrators(context.tx)).owners === 1)
+function keepAnOwner(row: AdministratorRow, owners: number): void {
+  if (row.role === 'owner' && owners === 1)
     throw new Refusal(10007, `${row.name} is the only owner: make another one first`)
 }
 

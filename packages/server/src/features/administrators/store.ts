@@ -19,9 +19,10 @@ export interface SessionRow {
   readonly seen_at_ms: number
 }
 
+/** In a transaction the administrator is held: who signs in and who resets the password, on whichever node, take their turns. */
 export async function getAdministrator(read: Reader, name: string): Promise<AdministratorRow | undefined> {
   return read.get<AdministratorRow>(
-    'SELECT name, role, password, created_at_ms, signed_in_at_ms FROM administrators WHERE name = ?',
+    'SELECT name, role, password, created_at_ms, signed_in_at_ms FROM administrators WHERE name = ? /* FOR UPDATE */',
     name,
   )
 }
@@ -49,13 +50,17 @@ export async function hasAnyPassword(read: Reader): Promise<boolean> {
   return (await read.get('SELECT name FROM administrators WHERE password IS NOT NULL LIMIT 1')) !== undefined
 }
 
-export async function countAdministrators(
-  read: Reader,
-): Promise<{ readonly everybody: number; readonly owners: number }> {
-  const row = await read.get<{ everybody: number; owners: number }>(
-    `SELECT count(*) AS everybody, count(CASE WHEN role = 'owner' THEN 1 END) AS owners FROM administrators`,
+export async function countAdministrators(read: Reader): Promise<number> {
+  const row = await read.get<{ count: number }>('SELECT count(*) AS count FROM administrators')
+  return row?.count ?? 0
+}
+
+/** Until the transaction ends nobody makes an owner of somebody, or of an owner somebody else; gives how many there are. */
+export async function holdOwners(tx: Tx): Promise<number> {
+  const owners = await tx.all<{ name: string }>(
+    `SELECT name FROM administrators WHERE role = 'owner' ORDER BY name /* FOR UPDATE */`,
   )
-  return row ?? { everybody: 0, owners: 0 }
+  return owners.length
 }
 
 /** Gives false where the name is taken. */
@@ -104,15 +109,15 @@ export async function addLink(
   )
 }
 
-/** Whom the link is for, as long as it holds. */
+/** Whom the link is for, as long as it holds. In a transaction both are held: it works once, on whichever node. */
 export async function getLink(
   read: Reader,
   tokenHash: string,
   nowMs: number,
 ): Promise<AdministratorRow | undefined> {
   return read.get<AdministratorRow>(
-    `SELECT a.name, a.role, a.password, a.created_at_ms, a.signed_in_at_ms FROM administrator_links l
-     JOIN administrators a ON a.name = l.name WHERE l.token_hash = ? AND l.expires_at_ms > ?`,
+    `SELECT a.name, a.role, a.password, a.created_at_ms, a.signed_in_at_ms FROM administrators a
+     JOIN administrator_links l ON l.name = a.name WHERE l.token_hash = ? AND l.expires_at_ms > ? /* FOR UPDATE */`,
     tokenHash,
     nowMs,
   )
