@@ -1,5 +1,6 @@
 import type { Group, GroupMember, GroupType } from '@kidoku/protocol'
 import type { Reader } from '../../db/db.ts'
+import { hasText, searchValues } from '../../db/search.ts'
 import type { MemberRow } from '../conversations/members.ts'
 import {
   type GroupWithCounts,
@@ -15,13 +16,11 @@ interface Sought {
   readonly search?: string | undefined
 }
 
-const isSought = `(? = '' OR g.group_type = ?) AND (? = '' OR lower(g.group_id) LIKE ? ESCAPE '!' OR lower(g.name) LIKE ? ESCAPE '!')`
+const isSought = `(? = '' OR g.group_type = ?) AND ${hasText('g.group_id', 'g.name')}`
 
 function soughtValues(sought: Sought): readonly string[] {
-  const { search = '' } = sought
   const groupType = sought.groupType ?? ''
-  const pattern = `%${search.toLowerCase().replace(/[!%_]/g, '!$&')}%`
-  return [groupType, groupType, search, pattern, pattern]
+  return [groupType, groupType, ...searchValues(sought.search ?? '')]
 }
 
 /** The oldest first: who pages through them meets those that are made meanwhile at the end. */

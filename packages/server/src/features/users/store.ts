@@ -1,5 +1,6 @@
 import type { UserProfile } from '@kidoku/protocol'
 import type { Reader, Tx } from '../../db/db.ts'
+import { hasText, searchValues } from '../../db/search.ts'
 
 interface UserRow {
   readonly user_id: string
@@ -101,15 +102,11 @@ export async function listProfiles(
   read: Reader,
   page: { readonly after: string; readonly count: number; readonly search?: string },
 ): Promise<readonly UserProfile[]> {
-  const search = page.search ?? ''
-  const pattern = `%${search.toLowerCase().replace(/[!%_]/g, '!$&')}%`
   const rows = await read.all<UserRow>(
     `SELECT ${columns} FROM users WHERE deleted_at_ms IS NULL AND user_id > ?
-     AND (? = '' OR lower(user_id) LIKE ? ESCAPE '!' OR lower(nick_name) LIKE ? ESCAPE '!') ORDER BY user_id LIMIT ?`,
+     AND ${hasText('user_id', 'nick_name')} ORDER BY user_id LIMIT ?`,
     page.after,
-    search,
-    pattern,
-    pattern,
+    ...searchValues(page.search ?? ''),
     page.count,
   )
   return rows.map(profileOf)
