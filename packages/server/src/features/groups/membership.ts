@@ -1,5 +1,4 @@
 import {
-  type GroupMember,
   type Input,
   limits,
   type MemberResultCode,
@@ -30,9 +29,7 @@ export async function joinGroup(
   if ((await bannedUntil(tx, group.conversation_id, caller.userId)) > nowMs)
     throw new Refusal(10007, 'kicked a short while ago')
   if (verdict === 'joined') {
-    await seat(context, group, [caller.userId])
-    const [member] = await viewMembersNamed(tx, group.conversation_id, [caller.userId])
-    await tellOfNewcomers(context, group, 'groups.memberEntered', member === undefined ? [] : [member])
+    await bringIn(context, group, 'groups.memberEntered', [caller.userId])
     return { status: 'joined' }
   }
   await apply(context, group, caller.userId, input.message ?? '')
@@ -66,11 +63,7 @@ export async function invite(
       results.set(userId, 1)
     }
   }
-  if (seated.length > 0) {
-    await seat(context, group, seated)
-    const members = await viewMembersNamed(tx, group.conversation_id, seated)
-    await tellOfNewcomers(context, group, 'groups.memberInvited', members, input.silent)
-  }
+  if (seated.length > 0) await bringIn(context, group, 'groups.memberInvited', seated, input.silent)
   return { results: [...results].map(([userId, result]) => ({ userId, result })) }
 }
 
@@ -83,9 +76,7 @@ export async function handleApplication(
   if (rank === 'member') throw new Refusal(10007, 'only the owner and administrators decide')
   if (!(await deleteApplication(tx, group.conversation_id, input.userId))) throw new Refusal(10024)
   if (input.accept && (await getMember(tx, group.conversation_id, input.userId)) === undefined) {
-    await seat(context, group, [input.userId])
-    const members = await viewMembersNamed(tx, group.conversation_id, [input.userId])
-    await tellOfNewcomers(context, group, 'groups.memberEntered', members)
+    await bringIn(context, group, 'groups.memberEntered', [input.userId])
   }
   context.tell(
     'groups.applicationProcessed',
@@ -126,49 +117,57 @@ export async function kick(
   context: CommandContext,
   input: Input<'groups.kick'>,
 ): Promise<Output<'groups.kick'>> {
-  const { tx, caller, nowMs } = context
-  checkReserved(caller, { silent: input.silent })
+  checkReserved(context.caller, { silent: input.silent })
   const { group, rank } = await rankFor(context, input.groupId)
   if (rank === 'member') throw new Refusal(10007, 'only the owner and administrators remove members')
-  const present = await getMembers(tx, group.conversation_id, input.userIds)
+  const present = await getMembers(context.tx, group.conversation_id, input.userIds)
   const wanted = [...new Set(input.userIds)]
   const kicked = wanted.flatMap((userId) => {
     const other = present.get(userId)
     return other !== undefined && outranks(rank, other.role) ? [other] : []
   })
-  const kickedIds = kicked.map((other) => other.user_id)
-  if (kicked.length > 0) {
-    const members = await viewMembersNamed(tx, group.conversation_id, kickedIds)
-    await unseat(context, group, kicked)
-    await enterOrLeave(context, kickedIds)
-    await context.raise(membersLeft, { group, userIds: kickedIds, isByOthers: true })
-    if (kicked.some((other) => other.role === 'owner')) await writeGroup(tx, { ...group, owner: '' })
-    const { banSeconds = 0 } = input
-    // For ever is a number too, but one that can be read back.
-    const untilMs = Math.min(nowMs + banSeconds * 1_000, Number.MAX_SAFE_INTEGER)
-    for (const userId of banSeconds > 0 ? kickedIds : []) {
-      await ban(tx, group.conversation_id, userId, untilMs)
-    }
-    const reason = input.reason === undefined ? {} : { reason: input.reason }
-    const count = await memberCount(context, group.conversation_id)
-    const payload = {
-      groupId: group.group_id,
-      opUserId: caller.userId,
-      members,
-      memberCount: count,
-      ...reason,
-    }
-    const isTold = input.silent !== true && hasNotices(context, group)
-    if (isTold) context.tell('groups.memberKicked', payload, { conversationId: group.conversation_id })
-    const others = isTold ? [] : [caller.userId]
-    context.tell('groups.memberKicked', payload, { users: [...kickedIds, ...others] })
-    if (isTold) await writeTip(context, group, { kind: 'kicked', userIds: kickedIds })
-  }
+  if (kicked.length > 0) await putOut(context, group, kicked, input)
+  const kickedIds = new Set(kicked.map((other) => other.user_id))
   const results = wanted.map((userId) => ({
     userId,
-    result: kickResult(present.has(userId), kickedIds.includes(userId)),
+    result: kickResult(present.has(userId), kickedIds.has(userId)),
   }))
   return { results }
+}
+
+async function putOut(
+  context: CommandContext,
+  group: GroupRow,
+  kicked: readonly MemberRow[],
+  { banSeconds = 0, reason, silent }: Input<'groups.kick'>,
+): Promise<void> {
+  const { tx, caller, nowMs } = context
+  const { conversation_id: conversationId } = group
+  const kickedIds = kicked.map((other) => other.user_id)
+  const members = await viewMembersNamed(tx, conversationId, kickedIds)
+  await unseat(context, group, kicked)
+  await enterOrLeave(context, kickedIds)
+  await context.raise(membersLeft, { group, userIds: kickedIds, isByOthers: true })
+  if (kicked.some((other) => other.role === 'owner')) await writeGroup(tx, { ...group, owner: '' })
+  if (banSeconds > 0) {
+    // For ever is a number too, but one that can be read back.
+    const untilMs = Math.min(nowMs + banSeconds * 1_000, Number.MAX_SAFE_INTEGER)
+    for (const userId of kickedIds) await ban(tx, conversationId, userId, untilMs)
+  }
+  const payload = {
+    groupId: group.group_id,
+    opUserId: caller.userId,
+    members,
+    memberCount: await memberCount(context, conversationId),
+    ...(reason === undefined ? {} : { reason }),
+  }
+  if (silent === true || !hasNotices(context, group)) {
+    context.tell('groups.memberKicked', payload, { users: [...kickedIds, caller.userId] })
+    return
+  }
+  context.tell('groups.memberKicked', payload, { conversationId })
+  context.tell('groups.memberKicked', payload, { users: kickedIds })
+  await writeTip(context, group, { kind: 'kicked', userIds: kickedIds })
 }
 
 function kickResult(isMember: boolean, isKicked: boolean): MemberResultCode {
@@ -243,15 +242,16 @@ async function apply(
   )
 }
 
-/** The newcomers hear of it in any case: so their own devices learn that they are in. */
-async function tellOfNewcomers(
+/** Seats newcomers and says so. They themselves hear of it in any case: so their own devices learn that they are in. */
+async function bringIn(
   context: CommandContext,
   group: GroupRow,
   event: 'groups.memberEntered' | 'groups.memberInvited',
-  members: readonly GroupMember[],
+  userIds: readonly string[],
   isSilent = false,
 ): Promise<void> {
-  const userIds = members.map((member) => member.userId)
+  await seat(context, group, userIds)
+  const members = await viewMembersNamed(context.tx, group.conversation_id, userIds)
   await context.raise(membersJoined, { group, userIds, isByOthers: event === 'groups.memberInvited' })
   const payload = {
     groupId: group.group_id,
