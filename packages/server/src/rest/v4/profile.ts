@@ -102,15 +102,12 @@ const portraitGet = apiCommand('portrait_get', {
     return {
       UserProfileItem: userIds.map((userId) => {
         const profile = profiles.get(userId)
-        return {
-          To_Account: userId,
-          ResultCode: profile === undefined ? 40003 : 0,
-          ResultInfo: profile === undefined ? new ApiRefusal(40003).message : '',
-          ProfileItem:
-            profile === undefined
-              ? []
-              : asked.map(({ name, tag }) => ({ Tag: name, Value: tag.read(profile) })),
+        if (profile === undefined) {
+          const { code, message } = new ApiRefusal(40003)
+          return { To_Account: userId, ResultCode: code, ResultInfo: message, ProfileItem: [] }
         }
+        const items = asked.map(({ name, tag }) => ({ Tag: name, Value: tag.read(profile) }))
+        return { To_Account: userId, ResultCode: 0, ResultInfo: '', ProfileItem: items }
       }),
       ErrorDisplay: '',
     }
