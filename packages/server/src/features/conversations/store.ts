@@ -50,9 +50,13 @@ export async function resolveConversation(
   return { kind: 'group', conversationId: row.conversation_id, groupId: parsed.groupId }
 }
 
+export function kindOf(conversationId: string): 'c2c' | 'group' {
+  return conversationId.startsWith('c2c:') ? 'c2c' : 'group'
+}
+
 /** The name by which this user knows the conversation. */
 export function nameFor(userId: string, conversationId: string): ConversationId {
-  if (conversationId.startsWith('group:'))
+  if (kindOf(conversationId) === 'group')
     return `group_${conversationId.slice(6, conversationId.lastIndexOf(':'))}`
   const [one = '', other = ''] = conversationId.slice(4).split(' ')
   return `c2c_${one === userId ? other : one}`

@@ -7,6 +7,7 @@ import { getMember, type MemberRow, newcomersSince, notMember } from '../convers
 import {
   type ConversationKey,
   getConversation,
+  kindOf,
   nextVersion,
   resolveConversation,
 } from '../conversations/store.ts'
@@ -24,9 +25,9 @@ import {
   messageOf,
   placesOfMsgId,
   placesOfMsgIdAnywhere,
-  type View,
   writeRevoked,
 } from './store.ts'
+import { type View, viewFor } from './view.ts'
 
 /** Which of these messages the member has given a receipt for: known to the receipts feature. */
 export type GivenBy = (
@@ -50,10 +51,9 @@ async function seatOf(read: Reader, caller: Caller, name: string): Promise<Seat 
   const conversation = await resolveConversation(read, userId, name)
   const { conversationId } = conversation
   const member = await getMember(read, conversationId, userId)
-  if (isByAdministrator(caller) && (await getConversation(read, conversationId)) !== undefined)
-    return { conversation, member, view: { conversationId, userId, hiddenSeq: 0, seesAll: true } }
-  if (member !== undefined)
-    return { conversation, member, view: { conversationId, userId, hiddenSeq: member.hidden_seq } }
+  const isLookingIn = isByAdministrator(caller) && (await getConversation(read, conversationId)) !== undefined
+  if (isLookingIn || member !== undefined)
+    return { conversation, member, view: viewFor(caller, conversationId, member) }
   if (conversation.groupId !== undefined) throw notMember(userId, conversation.groupId)
   return undefined
 }
@@ -71,26 +71,36 @@ export async function history(
     const ordered = input.direction === 'older' ? rows.toReversed() : rows
     return { messages: await seen(givenBy, read, seat, ordered), isFinished: true }
   }
-  const isOlder = input.direction === 'older'
   const { conversationId } = seat.conversation
-  const bounds = {
-    minSeq: Math.max(
-      isOlder ? 0 : (input.fromSeq ?? 0),
-      isOlder ? 0 : (input.beyondSeq ?? -1) + 1,
-      input.minTimeMs === undefined ? 0 : await firstSeqFrom(read, conversationId, input.minTimeMs),
-    ),
-    maxSeq: Math.min(
-      isOlder ? (input.fromSeq ?? Number.MAX_SAFE_INTEGER) : Number.MAX_SAFE_INTEGER,
-      isOlder ? (input.beyondSeq ?? Number.MAX_SAFE_INTEGER) - 1 : Number.MAX_SAFE_INTEGER,
-      input.maxTimeMs === undefined
-        ? Number.MAX_SAFE_INTEGER
-        : await lastSeqUntil(read, conversationId, input.maxTimeMs),
-    ),
-  }
+  const { direction, minTimeMs, maxTimeMs } = input
+  const { minSeq, maxSeq } = numbersFrom(input)
+  const range = {
+    minSeq:
+      minTimeMs === undefined
+        ? minSeq
+        : Math.max(minSeq, await firstSeqFrom(read, conversationId, minTimeMs)),
+    maxSeq:
+      maxTimeMs === undefined
+        ? maxSeq
+        : Math.min(maxSeq, await lastSeqUntil(read, conversationId, maxTimeMs)),
+    order: direction === 'older' ? 'DESC' : 'ASC',
+  } as const
   const { rows, isFinished } = await readPage(input.count, (count) =>
-    getRange(read, seat.view, { ...bounds, order: isOlder ? 'DESC' : 'ASC', count }),
+    getRange(read, seat.view, { ...range, count }),
   )
   return { messages: await seen(givenBy, read, seat, rows), isFinished }
+}
+
+/** Which numbers a page that begins there, and goes that way, may have. */
+function numbersFrom(input: Pick<Input<'messages.history'>, 'direction' | 'fromSeq' | 'beyondSeq'>): {
+  readonly minSeq: number
+  readonly maxSeq: number
+} {
+  const { direction, fromSeq, beyondSeq } = input
+  const last = Number.MAX_SAFE_INTEGER
+  return direction === 'older'
+    ? { minSeq: 0, maxSeq: Math.min(fromSeq ?? last, (beyondSeq ?? last) - 1) }
+    : { minSeq: Math.max(fromSeq ?? 0, (beyondSeq ?? -1) + 1), maxSeq: last }
 }
 
 export async function find(
@@ -109,22 +119,13 @@ export async function find(
   )
   const places = found.flat().sort((one, other) => one.time_ms - other.time_ms || one.seq - other.seq)
   for (const row of places) {
-    const member = await getMember(read, row.conversation_id, caller.userId)
-    const seesAll = isByAdministrator(caller)
-    if (member === undefined && !seesAll) continue
-    const hiddenSeq = seesAll ? 0 : (member?.hidden_seq ?? 0)
-    const view = { conversationId: row.conversation_id, userId: caller.userId, hiddenSeq, seesAll }
-    const [visible] = await getMessages(read, view, [row.seq])
-    if (visible === undefined) continue
-    const kind = row.conversation_id.startsWith('c2c:') ? 'c2c' : 'group'
-    messages.push(
-      ...(await seen(
-        givenBy,
-        read,
-        { conversation: { kind, conversationId: row.conversation_id }, member, view },
-        [visible],
-      )),
-    )
+    const { conversation_id: conversationId } = row
+    const member = await getMember(read, conversationId, caller.userId)
+    if (member === undefined && !isByAdministrator(caller)) continue
+    const view = viewFor(caller, conversationId, member)
+    const conversation = { kind: kindOf(conversationId), conversationId }
+    const visible = await getMessages(read, view, [row.seq])
+    messages.push(...(await seen(givenBy, read, { conversation, member, view }, visible)))
   }
   return { messages }
 }

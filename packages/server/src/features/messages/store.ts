@@ -1,6 +1,7 @@
 import type { Message } from '@kidoku/protocol'
 import type { Reader, Tx } from '../../db/db.ts'
 import type { MemberRow } from '../conversations/members.ts'
+import type { View } from './view.ts'
 
 export interface MessageRow {
   readonly conversation_id: string
@@ -13,15 +14,6 @@ export interface MessageRow {
   readonly body: string
   readonly revoked: string | null
   readonly changed_version: number | null
-}
-
-/** What a member may see: nothing from before their time, and of targeted messages their own and those to them. */
-export interface View {
-  readonly conversationId: string
-  readonly userId: string
-  readonly hiddenSeq: number
-  /** An administrator's: targeted messages too, whoever they are for. */
-  readonly seesAll?: boolean
 }
 
 const columns =
@@ -104,6 +96,12 @@ export async function findByMsgId(
   )
 }
 
+interface MessagePlace {
+  readonly conversation_id: string
+  readonly seq: number
+  readonly time_ms: number
+}
+
 /**
  * Where messages of this name are that the user may look at: the first few of them. An SDK makes a name once; who gives one
  * name to thousands of messages must not have them all read again and again.
@@ -111,7 +109,7 @@ export async function findByMsgId(
 export async function placesOfMsgId(
   read: Reader,
   asked: { readonly userId: string; readonly msgId: string; readonly most: number },
-): Promise<readonly { readonly conversation_id: string; readonly seq: number; readonly time_ms: number }[]> {
+): Promise<readonly MessagePlace[]> {
   return read.all(
     `SELECT m.conversation_id, m.seq, m.time_ms FROM messages m JOIN members p ON p.conversation_id = m.conversation_id
      WHERE m.msg_id = ? AND p.user_id = ? AND p.left_seq IS NULL ORDER BY m.time_ms, m.seq LIMIT ?`,
@@ -125,7 +123,7 @@ export async function placesOfMsgId(
 export async function placesOfMsgIdAnywhere(
   read: Reader,
   asked: { readonly msgId: string; readonly most: number },
-): Promise<readonly { readonly conversation_id: string; readonly seq: number; readonly time_ms: number }[]> {
+): Promise<readonly MessagePlace[]> {
   return read.all(
     'SELECT conversation_id, seq, time_ms FROM messages WHERE msg_id = ? ORDER BY time_ms, seq LIMIT ?',
     asked.msgId,

@@ -1,5 +1,6 @@
 import type { Settings } from '../../config.ts'
 import type { Reader } from '../../db/db.ts'
+import { kindOf } from '../conversations/store.ts'
 import type { Addition } from './engine/give.ts'
 import type { GivenReceipt } from './occurrences.ts'
 import { peopleAt } from './people-store.ts'
@@ -25,7 +26,7 @@ export async function givenTogether(
       else known.push(userId)
     }
   }
-  const discloses = disclosesOptOut(conversationId.startsWith('c2c:') ? 'c2c' : 'group', settings)
+  const discloses = disclosesOptOut(kindOf(conversationId), settings)
   return changed.map((mark) => {
     const { seq } = mark.facts
     // What is ahead of the commit is what this commit adds.

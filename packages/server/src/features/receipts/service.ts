@@ -12,6 +12,7 @@ import { readPage } from '../../page.ts'
 import { getMember, notMember } from '../conversations/members.ts'
 import { resolveConversation } from '../conversations/store.ts'
 import { getMessages } from '../messages/store.ts'
+import { viewFor } from '../messages/view.ts'
 import { logNumber, receiptsEnabled, setReceiptsEnabled } from '../users/store.ts'
 import type { ReceiptsEngine } from './engine/engine.ts'
 import type { Addition, Gift } from './engine/give.ts'
@@ -97,7 +98,7 @@ export async function getReceipts(
     if (groupId !== undefined) throw notMember(caller.userId, groupId)
     return { receipts: [] }
   }
-  const view = { conversationId, userId: caller.userId, hiddenSeq: member.hidden_seq }
+  const view = viewFor(caller, conversationId, member)
   const others = (await getMessages(read, view, input.seqs)).filter((row) => row.sender !== caller.userId)
   if (others.length > 0) throw new Refusal(10007, 'only the sender of a message asks for its receipts')
   if (!(await receiptsEnabled(read, caller.userId))) return { receipts: [] }
@@ -118,9 +119,7 @@ export async function listMembers(
   const seesAll = isByAdministrator(caller)
   const member = await getMember(read, conversationId, caller.userId)
   if (member === undefined && !seesAll) throw notMember(caller.userId, groupId)
-  const hiddenSeq = seesAll ? 0 : (member?.hidden_seq ?? 0)
-  const view = { conversationId, userId: caller.userId, hiddenSeq, seesAll }
-  const [message] = await getMessages(read, view, [input.seq])
+  const [message] = await getMessages(read, viewFor(caller, conversationId, member), [input.seq])
   if (
     message !== undefined &&
     message.sender !== caller.userId &&

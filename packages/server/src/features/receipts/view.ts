@@ -1,7 +1,7 @@
 import type { Receipt } from '@kidoku/protocol'
 import type { Settings } from '../../config.ts'
 import type { Reader } from '../../db/db.ts'
-import { nameFor } from '../conversations/store.ts'
+import { kindOf, nameFor } from '../conversations/store.ts'
 import { getGroupOf } from '../groups/store.ts'
 import type { ReceiptsEngine } from './engine/engine.ts'
 import { readingsOf } from './engine/lists.ts'
@@ -22,7 +22,7 @@ export async function viewReceipts(
   },
 ): Promise<readonly Receipt[]> {
   const { userId, conversationId, seqs, settings } = asked
-  const kind = conversationId.startsWith('c2c:') ? 'c2c' : 'group'
+  const kind = kindOf(conversationId)
   const conversation = nameFor(userId, conversationId)
   // A group that is gone: its name may be another's by now, and its numbers with it.
   if (kind === 'group' && (await getGroupOf(read, conversationId)) === undefined) return []

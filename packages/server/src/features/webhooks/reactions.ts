@@ -2,6 +2,7 @@ import type { Reader } from '../../db/db.ts'
 import { type BatchContext, type CommandContext, type Reaction, when } from '../../feature.ts'
 import { getEntries } from '../conversations/list-store.ts'
 import { unreadOf } from '../conversations/rules.ts'
+import { kindOf } from '../conversations/store.ts'
 import { getGroupOf } from '../groups/store.ts'
 import { msgKeyOf } from '../messages/keys.ts'
 import {
@@ -104,7 +105,7 @@ export function messageReactions(outbox: Outbox): readonly Reaction[] {
     if (!isOfGroups && !isOfTwo) return
     const origin = originOf(all.caller)
     for (const conversationId of all.conversationIds) {
-      const isGroup = conversationId.startsWith('group:')
+      const isGroup = kindOf(conversationId) === 'group'
       if (isGroup ? !isOfGroups : !isOfTwo) continue
       const receipts = await all.receiptsOf(conversationId)
       if (isGroup) {
