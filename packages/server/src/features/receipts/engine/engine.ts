@@ -8,7 +8,7 @@ import { type Addition, appendAdditions, type Found, type Gift, Giver } from './
 import { HotSet } from './hot-set.ts'
 import { holdJournals, turnEpoch } from './journal-locks.ts'
 import { compact, eraseSeq, receiptsIn } from './journal-store.ts'
-import { type Ledger, Mark } from './ledger.ts'
+import { type Checkpoint, type Ledger, Mark } from './ledger.ts'
 import { deleteRecord, type StoredRecord } from './record-store.ts'
 
 /** A message whose receipts have changed by a transaction. */
@@ -214,7 +214,7 @@ export class ReceiptsEngine {
     this.hot.drop(conversationId)
   }
 
-  /** Joins loose rows, and now and then writes bitmaps, in a transaction of its own, behind those of the callers. */
+  /** Joins loose rows, and now and then writes bitmaps, in transactions of their own, behind those of the callers. */
   #tidy(ledger: Ledger): void {
     const { conversationId } = ledger
     if (this.#isClosed || this.#housekeeping.has(conversationId)) return
@@ -226,29 +226,35 @@ export class ReceiptsEngine {
   }
 
   async tidy(conversationId: string, { writesBitmaps }: { readonly writesBitmaps: boolean }): Promise<void> {
-    await this.#db.transaction(async (tx) => {
-      const ledger = this.hot.peek(conversationId)
-      if (this.#db.isShared) {
-        await holdJournals(tx, [conversationId])
-        if (ledger !== undefined) await catchUp(tx, this.hot, [ledger])
-      }
-      const loose = { fromPosition: ledger?.looseFrom ?? 0, rowsMax: looseRowsMax * 4 }
-      const looseFrom = await compact(tx, conversationId, loose)
-      if (ledger === undefined) return
-      ledger.looseRows = 0
-      ledger.looseFrom = looseFrom
-      // Bits of a transaction that has ended, we do not know how: another time.
-      if (!writesBitmaps || (this.#db.isShared && ledger.additions > 0)) return
-      // No commit runs in between: bits and journal are of one moment, this transaction's.
-      const marks = [...ledger.marks.values()].filter((mark) => mark.isDirty)
-      const position = ledger.nextPosition - 1
-      await writeBitmaps(tx, conversationId, { marks, position })
-      ledger.receiptsSince = 0
-      for (const mark of marks) {
-        mark.isDirty = false
-        mark.position = position
-      }
+    const ledger = this.hot.peek(conversationId)
+    // At once, while bits and journal are of one moment: what is given from now on is not among what is written.
+    const checkpoint = writesBitmaps ? ledger?.checkpoint() : undefined
+    await Promise.all([
+      this.#compact(conversationId, ledger),
+      checkpoint && this.#write(conversationId, checkpoint),
+    ])
+  }
+
+  async #compact(conversationId: string, ledger: Ledger | undefined): Promise<void> {
+    const loose = { fromPosition: ledger?.looseFrom ?? 0, rowsMax: looseRowsMax * 4 }
+    const looseFrom = await this.#db.transaction(async (tx) => {
+      if (this.#db.isShared) await holdJournals(tx, [conversationId])
+      return compact(tx, conversationId, loose)
     })
+    if (ledger === undefined) return
+    ledger.looseRows = 0
+    ledger.looseFrom = looseFrom
+  }
+
+  /** Holds nothing that givers wait for. */
+  async #write(conversationId: string, checkpoint: Checkpoint): Promise<void> {
+    try {
+      await this.#db.transaction((tx) => writeBitmaps(tx, conversationId, checkpoint))
+      checkpoint.written()
+    } catch (error) {
+      checkpoint.failed()
+      throw error
+    }
   }
 
   /** Writes what is in memory and not yet in the bitmaps, so that the next start finds it there. */
