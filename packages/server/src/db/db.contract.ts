@@ -73,6 +73,33 @@ export function dbContract(name: string, open: () => Promise<OpenedDb>): void {
       ])
     })
 
+    test('a statement that nobody waited for is committed, and fails its transaction where it fails', async () => {
+      const { db } = await withTable()
+      await db.transaction(async (tx) => {
+        void tx.run(insert, 'one', 1)
+        void tx.insertAll(insert, [['two', 2]])
+      })
+      const committed: string[] = []
+      const outcomes = await Promise.allSettled([
+        db.transaction(
+          async (tx) => {
+            void tx.run(insert, 'three', 3)
+            void tx.run(insert, 'broken', null)
+          },
+          () => committed.push('three'),
+        ),
+        db.transaction(async (tx) => {
+          void tx.insertAll(insert, [['four', null]])
+          await new Promise((resolve) => setImmediate(resolve))
+          void tx.run(insert, 'five', 5)
+        }),
+        db.transaction(async (tx) => void tx.run(insert, 'six', 6)),
+      ])
+      expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled'])
+      expect(committed).toEqual([])
+      expect((await db.read.all<Row>(everything)).map((row) => row.name)).toEqual(['one', 'six', 'two'])
+    })
+
     test('transactions do not see into each other, whatever they wait for', async () => {
       const { db } = await withTable()
       await db.transaction((tx) => tx.run(insert, 'counter', 0))

@@ -12,6 +12,9 @@ export interface Reader {
  * Sees its own changes too. A `SELECT` that ends in a comment FOR UPDATE holds its rows until the transaction ends: whoever
  * asks for them in the same way, or changes them, waits. What is decided by reading is read so; several rows in the order of
  * their keys, `ORDER BY` included. Where one transaction runs at a time it is a comment; for a `Reader` it is one too.
+ *
+ * Statements take effect in the order in which they were called, and a transaction commits only if all have succeeded: what
+ * changes something need not be waited for.
  */
 export interface Tx extends Reader {
   /** Gives how many rows it changed. */

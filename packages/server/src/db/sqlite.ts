@@ -32,7 +32,9 @@ export function openSqlite(options: SqliteOptions): Db {
   )
   const reader = new DatabaseSync(file)
   reader.exec('PRAGMA query_only = ON; PRAGMA busy_timeout = 5000')
-  const tx = statementsOf(writer)
+  /** Of the command under way: perhaps nobody has waited for the statement but the commit. */
+  const failures: unknown[] = []
+  const tx = statementsOf(writer, failures)
   let queue: Job[] = []
   let running: Promise<void> | undefined
   let isClosed = false
@@ -49,9 +51,12 @@ export function openSqlite(options: SqliteOptions): Db {
         taken.push(job)
         writer.exec('SAVEPOINT command')
         try {
-          done.push({ job, result: await job.work(tx) })
+          const result = await job.work(tx)
+          if (failures.length > 0) throw failures[0]
+          done.push({ job, result })
           writer.exec('RELEASE command')
         } catch (error) {
+          failures.length = 0
           writer.exec('ROLLBACK TO command; RELEASE command')
           failed.push({ job, error })
         }
@@ -115,7 +120,7 @@ export function openSqlite(options: SqliteOptions): Db {
   }
 }
 
-function statementsOf(database: DatabaseSync): Tx & Reader {
+function statementsOf(database: DatabaseSync, failures: unknown[] = []): Tx & Reader {
   const prepared = new Map<string, StatementSync>()
   const prepare = (sql: string): StatementSync => {
     let statement = prepared.get(sql)
@@ -125,6 +130,17 @@ function statementsOf(database: DatabaseSync): Tx & Reader {
     }
     return statement
   }
+  const changing = <T>(change: () => T): Promise<T> => {
+    const { promise, resolve, reject } = Promise.withResolvers<T>()
+    try {
+      resolve(change())
+    } catch (error) {
+      promise.catch(() => undefined)
+      failures.push(error)
+      reject(error)
+    }
+    return promise
+  }
   return {
     async get<Row extends object>(sql: string, ...values: readonly Value[]): Promise<Row | undefined> {
       return prepare(sql).get(...values) as Row | undefined
@@ -132,12 +148,11 @@ function statementsOf(database: DatabaseSync): Tx & Reader {
     async all<Row extends object>(sql: string, ...values: readonly Value[]): Promise<readonly Row[]> {
       return prepare(sql).all(...values) as readonly object[] as readonly Row[]
     },
-    async run(sql: string, ...values: readonly Value[]): Promise<number> {
-      return Number(prepare(sql).run(...values).changes)
-    },
-    async insertAll(sql: string, rows: readonly (readonly Value[])[]): Promise<void> {
-      const statement = prepare(sql)
-      for (const row of rows) statement.run(...row)
-    },
+    run: (sql, ...values) => changing(() => Number(prepare(sql).run(...values).changes)),
+    insertAll: (sql, rows) =>
+      changing(() => {
+        const statement = prepare(sql)
+        for (const row of rows) statement.run(...row)
+      }),
   }
 }
