@@ -1,5 +1,6 @@
 import type { Refusal } from '@kidoku/protocol'
 import type { Db, Reader as Read, Tx } from '../../../db/db.ts'
+import { Housekeeping } from '../../../housekeeping.ts'
 import type { Log } from '../../../telemetry/log.ts'
 import type { Tally } from '../rules.ts'
 import { writeBitmaps } from './bitmap-store.ts'
@@ -25,8 +26,6 @@ export interface Given {
   readonly changes: readonly Change[]
   /** What is added to each conversation, by its ID. */
   readonly additions: ReadonlyMap<string, Addition>
-  /** The journal's rows are on their way to the database; to be waited for before the transaction ends. */
-  readonly appended: Promise<void>
   /** After the commit: the counts are true now. */
   committed(): void
   /** The transaction failed: what was added in memory is forgotten, and read again. */
@@ -47,15 +46,13 @@ const closingMsMax = 3_000
 export class ReceiptsEngine {
   readonly hot: HotSet
   readonly #db: Db
-  readonly #log: Log
   readonly #giver: Giver
-  readonly #housekeeping = new Set<string>()
-  #isClosed = false
+  readonly #housekeeping: Housekeeping
 
   constructor(parts: { readonly db: Db; readonly log: Log; readonly hotBytesMax?: number }) {
     this.hot = new HotSet(parts.hotBytesMax)
     this.#db = parts.db
-    this.#log = parts.log
+    this.#housekeeping = new Housekeeping(parts.log)
     this.#giver = new Giver(this.hot, parts.db.read)
   }
 
@@ -78,9 +75,7 @@ export class ReceiptsEngine {
     try {
       const prepared = this.#db.isShared ? await this.#giver.prepare(tx, gifts) : undefined
       const refusals = await this.#giver.take(gifts, { tx, nowMs, additions, found, names, prepared })
-      const appended = appendAdditions(tx, additions)
-      // Whoever waits for it hears of it.
-      appended.catch(() => undefined)
+      appendAdditions(tx, additions)
       const changes = [...additions.values()].flatMap(({ ledger, changed }) =>
         changed.map(({ facts, committedCount }) => ({
           conversationId: ledger.conversationId,
@@ -89,7 +84,7 @@ export class ReceiptsEngine {
           isFirst: committedCount === 0,
         })),
       )
-      return { refusals, changes, additions, appended, committed, failed }
+      return { refusals, changes, additions, committed, failed }
     } catch (error) {
       failed()
       throw error
@@ -215,14 +210,10 @@ export class ReceiptsEngine {
   }
 
   /** Joins loose rows, and now and then writes bitmaps, in transactions of their own, behind those of the callers. */
-  #tidy(ledger: Ledger): void {
-    const { conversationId } = ledger
-    if (this.#isClosed || this.#housekeeping.has(conversationId)) return
-    this.#housekeeping.add(conversationId)
-    const isDue = ledger.receiptsSince >= receiptsUntilCheckpoint
-    void this.tidy(conversationId, { writesBitmaps: isDue })
-      .catch((error: unknown) => this.#log.error({ err: error }, 'Could not tidy a journal of receipts.'))
-      .finally(() => this.#housekeeping.delete(conversationId))
+  #tidy({ conversationId, receiptsSince }: Ledger): void {
+    const writesBitmaps = receiptsSince >= receiptsUntilCheckpoint
+    const tidy = (): Promise<void> => this.tidy(conversationId, { writesBitmaps })
+    this.#housekeeping.begin(conversationId, tidy, 'Could not tidy a journal of receipts.')
   }
 
   async tidy(conversationId: string, { writesBitmaps }: { readonly writesBitmaps: boolean }): Promise<void> {
@@ -259,8 +250,7 @@ export class ReceiptsEngine {
 
   /** Writes what is in memory and not yet in the bitmaps, so that the next start finds it there. */
   async close(): Promise<void> {
-    this.#isClosed = true
-    while (this.#housekeeping.size > 0) await new Promise((resolve) => setTimeout(resolve, 5))
+    await this.#housekeeping.close()
     const endMs = performance.now() + closingMsMax
     for (const ledger of [...this.hot.ledgers()]) {
       if (performance.now() > endMs) return

@@ -177,13 +177,13 @@ async function readerOf(
 }
 
 /** Writes what was added, one row a conversation. Positions are given out here. */
-export async function appendAdditions(tx: Tx, additions: ReadonlyMap<string, Addition>): Promise<void> {
+export function appendAdditions(tx: Tx, additions: ReadonlyMap<string, Addition>): void {
   const rows = [...additions.values()].map(({ ledger, entries }) => {
     const firstPosition = ledger.nextPosition
     ledger.nextPosition += receiptsIn(entries)
     return rowOf(ledger.conversationId, firstPosition, entries)
   })
-  await appendRows(tx, rows)
+  void appendRows(tx, rows)
 }
 
 /** Two people who have not spoken have nothing to give receipts for: that is no error. */

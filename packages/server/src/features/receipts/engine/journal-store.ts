@@ -41,8 +41,8 @@ export function rowOf(
   ]
 }
 
-export async function appendRows(tx: Tx, rows: readonly (readonly Value[])[]): Promise<void> {
-  await tx.insertAll(
+export function appendRows(tx: Tx, rows: readonly (readonly Value[])[]): Promise<void> {
+  return tx.insertAll(
     `INSERT INTO receipt_journal (conversation_id, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?)`,
     rows,
   )
