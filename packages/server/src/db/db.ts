@@ -40,9 +40,14 @@ export interface Db {
   readonly isShared: boolean
   /**
    * Runs `work` in a transaction and resolves once it is on the disk. `committed` is called right after the commit, before
-   * the promise resolves; for transactions that hold a row in common, in their order. What it tells is true.
+   * the promise resolves; for transactions that hold a row in common, in their order. What it tells is true. `undone` is called
+   * at once after each run that came to nothing, or nobody knows to what, whether another follows or not.
    */
-  transaction<T>(work: (tx: Tx) => Promise<T>, committed?: (result: T) => void): Promise<T>
+  transaction<T>(
+    work: (tx: Tx) => Promise<T>,
+    committed?: (result: T) => void,
+    undone?: () => void,
+  ): Promise<T>
   /** To be called once the tables are as they should be, at every start: an engine may have something to do then. */
   tablesReady?(): void
   /** Commits what is waiting, then closes. */

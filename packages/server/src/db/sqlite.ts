@@ -17,6 +17,7 @@ export interface SqliteOptions {
 interface Job {
   readonly work: (tx: Tx) => Promise<unknown>
   readonly committed: (result: unknown) => void
+  readonly undone: () => void
   readonly resolve: (result: unknown) => void
   readonly reject: (error: unknown) => void
 }
@@ -57,6 +58,7 @@ export function openSqlite(options: SqliteOptions): Db {
           writer.exec('RELEASE command')
         } catch (error) {
           failures.length = 0
+          job.undone()
           writer.exec('ROLLBACK TO command; RELEASE command')
           failed.push({ job, error })
         }
@@ -65,6 +67,7 @@ export function openSqlite(options: SqliteOptions): Db {
       writer.exec('COMMIT')
     } catch (cause) {
       const error = new Error('The database could not commit.', { cause })
+      for (const { job } of done) job.undone()
       // Where it did not even let us begin, all who wait hear it: else this would be tried again for ever, and nothing else.
       for (const job of taken.length > 0 ? taken : queue.splice(0)) job.reject(error)
       if (writer.isTransaction) writer.exec('ROLLBACK')
@@ -94,7 +97,11 @@ export function openSqlite(options: SqliteOptions): Db {
   return {
     isShared: false,
     read: statementsOf(reader),
-    transaction<T>(work: (tx: Tx) => Promise<T>, committed?: (result: T) => void): Promise<T> {
+    transaction<T>(
+      work: (tx: Tx) => Promise<T>,
+      committed?: (result: T) => void,
+      undone: () => void = () => undefined,
+    ): Promise<T> {
       if (isClosed) return Promise.reject(new Refusal(9508, 'the server is shutting down'))
       if (queue.length >= transactionsQueuedMax)
         return Promise.reject(new Refusal(9507, 'the server is overloaded', { retryAfterMs: 1_000 }))
@@ -103,6 +110,7 @@ export function openSqlite(options: SqliteOptions): Db {
           work,
           // The results of a job go to the callbacks that came with it: both are of its own T.
           committed: (result) => committed?.(result as T),
+          undone,
           resolve: (result) => resolve(result as T),
           reject,
         })

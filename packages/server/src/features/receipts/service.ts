@@ -35,7 +35,7 @@ export function createGive({
 }: ReceiptsParts): BatchHandler<Input<'receipts.give'>, Nothing> {
   return {
     async all(context, requests): Promise<readonly (Nothing | Refusal)[]> {
-      const { tx, nowMs, settings } = context
+      const { tx, settings } = context
       const named = requests.map(({ caller, input }) => namedSeqs(input, perRequestMax(caller, settings)))
       const wellFormed: Gift[] = []
       for (const [at, { caller, input }] of requests.entries()) {
@@ -43,7 +43,7 @@ export function createGive({
         if (seqs instanceof Refusal || seqs === undefined) continue
         wellFormed.push({ userId: caller.userId, conversation: input.conversation, seqs })
       }
-      const given = await engine.give(tx, wellFormed, nowMs)
+      const given = await engine.give(tx, wellFormed, context)
       context.afterFailure(given.failed)
       // Not waited for: what is written goes out with the commit.
       const logNumbers = log.append(tx, given.changes)

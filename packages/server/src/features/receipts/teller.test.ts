@@ -100,7 +100,8 @@ describe('the teller', () => {
   async function give(userId: string, ...seqs: readonly number[]): Promise<void> {
     await db.transaction(
       async (tx) => {
-        const given = await engine.give(tx, [{ userId, conversation: 'group_g', seqs }], Date.now())
+        const gifts = [{ userId, conversation: 'group_g', seqs }]
+        const given = await engine.give(tx, gifts, { nowMs: Date.now(), turn: Promise.resolve(true) })
         await receiptLog.append(tx, given.changes)
         return given
       },

@@ -76,7 +76,7 @@ async function give(
     seqs,
   }))
   await db.transaction(
-    (tx) => engine.give(tx, asked, 7),
+    (tx) => engine.give(tx, asked, { nowMs: 7, turn: Promise.resolve(true) }),
     (given) => given.committed(),
   )
 }
@@ -180,4 +180,25 @@ describe('the receipts engine', () => {
       await engine.close()
     })
   }
+
+  test('what was set in memory by a commit that failed does not hide the same receipts from the next', async () => {
+    const db = { ...(await open()), isShared: true }
+    const engine = new ReceiptsEngine({ db, log: createLog('error') })
+    const gifts = [{ userId: 'u1', conversation: 'group_g0', seqs: [1, 2, 3] }]
+    const given = await db.transaction(async (tx) => {
+      const first = await engine.give(tx, gifts, { nowMs: 7, turn: Promise.resolve(true) })
+      const { promise: turn, resolve } = Promise.withResolvers<boolean>()
+      const second = engine.give(tx, gifts, { nowMs: 8, turn })
+      await new Promise((resolve) => setImmediate(resolve))
+      await tx.run('DELETE FROM receipt_journal')
+      first.failed()
+      resolve(false)
+      return second
+    })
+    given.committed()
+    expect(given.refusals).toEqual([undefined])
+    expect(given.changes.map(({ seq }) => seq)).toEqual([1, 2, 3])
+    const { marks } = await engine.look(db.read, conversationId('g0'), [1])
+    expect(marks.map((mark) => mark.committedCount)).toEqual([1])
+  })
 })

@@ -56,8 +56,15 @@ export class ReceiptsEngine {
     this.#giver = new Giver(this.hot, parts.db.read)
   }
 
-  /** Takes gifts in the running transaction. Whatever comes of it, `committed` or `failed` must be called. */
-  async give(tx: Tx, gifts: readonly Gift[], nowMs: number): Promise<Given> {
+  /**
+   * Takes gifts in the running transaction. Whatever comes of it, `committed` or `failed` must be called; `turn` resolves when that
+   * is so of the one before, with whether it was committed.
+   */
+  async give(
+    tx: Tx,
+    gifts: readonly Gift[],
+    { nowMs, turn }: { readonly nowMs: number; readonly turn: Promise<boolean> },
+  ): Promise<Given> {
     const additions = new Map<string, Addition>()
     const found: Found[] = []
     const names = new Map<string, string>()
@@ -73,7 +80,7 @@ export class ReceiptsEngine {
       this.#committed(additions)
     }
     try {
-      const prepared = this.#db.isShared ? await this.#giver.prepare(tx, gifts) : undefined
+      const prepared = this.#db.isShared ? await this.#giver.prepare(tx, gifts, turn) : undefined
       const refusals = await this.#giver.take(gifts, { tx, nowMs, additions, found, names, prepared })
       appendAdditions(tx, additions)
       const changes = [...additions.values()].flatMap(({ ledger, changed }) =>
