@@ -32,7 +32,6 @@ describe('kidoku admin', { timeout: 120_000 }, () => {
   }
 
   test('makes an owner before the first start, who then needs no link', async () => {
-    expect(await admin(['list'])).toEqual({ code: 0, said: 'There is no administrator yet.\n' })
     const created = await admin(['create', 'ann', '--role', 'owner'], `${goodPassword}\n`)
     expect(created).toEqual({ code: 0, said: 'ann is an owner now.\n' })
     const server = await spawnServer(data)
@@ -57,7 +56,7 @@ describe('kidoku admin', { timeout: 120_000 }, () => {
       ['kidoku admin', 'administrators.setPassword'],
       ['kidoku admin', 'administrators.create'],
     ])
-    expect((await admin(['list'])).said).toMatch(/^bo\tviewer\tsigned in \d{4}/m)
+    expect((await admin(['list'])).said).toMatch(/^bo {2,}viewer {2,}signed in \d{4}/m)
     await server.stop()
   })
 
