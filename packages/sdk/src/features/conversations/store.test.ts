@@ -38,3 +38,13 @@ test('a conversation that was left while it was asked for does not come back wit
   store.arrived('group_g', entry)
   expect(store.get('group_g')).toBeUndefined()
 })
+
+test('a conversation that comes after its messages marks them, and says how far the other has read', () => {
+  const events = { changes: vi.fn(), marksMoved: vi.fn(), peerRead: vi.fn() }
+  const store = new ConversationStore(events)
+  store.expect('c2c_bob')
+  store.apply('c2c_bob', { kind: 'peerReadMark', readSeq: 1, readTimeMs: 9 })
+  store.arrived('c2c_bob', { ...entry, conversation: 'c2c_bob', peerReadSeq: 1, peerReadTimeMs: 9 })
+  expect(events.marksMoved.mock.calls).toEqual([['c2c_bob']])
+  expect(events.peerRead.mock.calls).toEqual([['c2c_bob', 9]])
+})

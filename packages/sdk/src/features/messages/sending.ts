@@ -71,6 +71,17 @@ export function createSend({ client, cache, accepted }: SendingOptions): Send {
   }
 }
 
+/** What a message says of itself and the options of its sending may say anew. */
+const choices = [
+  'needReadReceipt',
+  'cloudCustomData',
+  'localCustomData',
+  'isExcludedFromUnreadCount',
+  'isExcludedFromLastMessage',
+  'disableCloudMessagePreHook',
+  'disableCloudMessagePostHook',
+] as const
+
 /** Checks what can be known here, and writes the choices onto the message. */
 function sendInput(message: MutableMessage, options: V2TIMSendOptions, bytesMax: number): SendInput {
   const elem = sentElem(message)
@@ -86,19 +97,10 @@ function sendInput(message: MutableMessage, options: V2TIMSendOptions, bytesMax:
   if (message.seq > 0 && isElsewhere) {
     throw refusal(6017, `sent already, in ${conversationOf(message)}: use createForwardMessage`)
   }
-  message.groupID = groupID
-  message.userID = groupID === '' ? receiver : ''
-  message.needReadReceipt = options.needReadReceipt ?? message.needReadReceipt
-  message.cloudCustomData = options.cloudCustomData ?? message.cloudCustomData
-  message.localCustomData = options.localCustomData ?? message.localCustomData
-  message.priority = priority
-  message.isExcludedFromUnreadCount = options.isExcludedFromUnreadCount ?? message.isExcludedFromUnreadCount
-  message.isExcludedFromLastMessage = options.isExcludedFromLastMessage ?? message.isExcludedFromLastMessage
-  const { webhookInfo = {} } = options
-  message.disableCloudMessagePreHook =
-    webhookInfo.disableCloudMessagePreHook ?? message.disableCloudMessagePreHook
-  message.disableCloudMessagePostHook =
-    webhookInfo.disableCloudMessagePostHook ?? message.disableCloudMessagePostHook
+  const said: Partial<Record<(typeof choices)[number], unknown>> = { ...options, ...options.webhookInfo }
+  const chosen = choices.map((key) => [key, said[key] ?? message[key]])
+  const userID = groupID === '' ? receiver : ''
+  Object.assign(message, { groupID, userID, priority }, Object.fromEntries(chosen))
   if (messageBytes([elem], message.cloudCustomData) > bytesMax) throw refusal(8001)
   const { cloudCustomData, targetGroupMemberList: receivers, groupAtUserList: atUsers } = message
   return {
