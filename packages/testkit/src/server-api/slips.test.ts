@@ -108,3 +108,18 @@ test('a message is recalled as the one whom its sender sent it to, and as no oth
   expect(await recall('alice', 'nobody')).toBe(90003)
   expect(await recall('alice', 'carol')).toBe(0)
 })
+
+test('calls are counted by their command, refused ones too; what there is not is counted as one', async () => {
+  const command = `${service}/get_group_msg_receipt`
+  await api.code(command, { GroupId: 'nowhere', MsgSeqList: [{ MsgSeq: 1 }] })
+  await api.code(`${service}/nonsense`, {})
+  const alice = await api.server.connect('alice')
+  alice.sendRaw('{"id":900,"method":"v4/made-up","input":{}}')
+  await alice.call('session.ping', {})
+  const lines = (await (await fetch(`${url}/metrics`)).text()).split('\n')
+  const counted = lines.filter((line) => line.startsWith('kidoku_requests_total'))
+  expect(counted).toContainEqual(expect.stringMatching(`method="v4/${command}",outcome="10010"`))
+  expect(counted).toContainEqual(expect.stringMatching('method="v4",outcome="10003"'))
+  expect(counted).toContainEqual(expect.stringMatching('method="unknown",outcome="10003"'))
+  expect(counted.join()).not.toMatch(/nonsense|made-up/)
+})
