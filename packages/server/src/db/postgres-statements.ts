@@ -1,6 +1,6 @@
 import pg from 'pg'
 import type { Reader, Tx, Value } from './db.ts'
-import { failureOf } from './postgres-errors.ts'
+import { failureOf, isAborted } from './postgres-errors.ts'
 import { escapeText, type Translated, translate, translateInsertAll, unescapeText } from './translate.ts'
 
 /** Texts kept translated, and planned by name in each connection; later ones are planned each time. */
@@ -57,8 +57,13 @@ export function txOf(source: Queryable, texts: Texts): Tx & { commit(): Promise<
   const statement = (sql: string): Statement => texts.statement(sql, { holdsRows: true })
   const failures: unknown[] = []
   const ask: Ask = (config) => {
-    const asked = query(source, config)
-    asked.catch((error: unknown) => failures.push(error))
+    const asked = query(source, config).catch((error: unknown) => {
+      failures.push(error)
+      // Of several on their way at once, the one that is heard first need not be the one that broke the transaction.
+      throw isAborted(error) ? failures[0] : error
+    })
+    // The commit hears of it, whether somebody else does or not.
+    asked.catch(() => undefined)
     return asked
   }
   return {
