@@ -98,6 +98,15 @@ test('a word or an element that there is not is answered with those that there a
   )
 })
 
+test('tags that nobody has set here are left out of a profile, and cannot be set', async () => {
+  const Tag = 'Tag_Profile_IM_AllowType'
+  const TagList = [Tag, 'Tag_Profile_Custom_Team', 'Tag_Profile_IM_Nick']
+  const { UserProfileItem } = await api.ok('profile/portrait_get', { To_Account: ['alice'], TagList })
+  expect(UserProfileItem).toMatchObject([{ ProfileItem: [{ Tag: 'Tag_Profile_IM_Nick', Value: '' }] }])
+  const set = { From_Account: 'alice', ProfileItem: [{ Tag, Value: 'AllowType_Type_AllowAny' }] }
+  expect(await api.code('profile/portrait_set', set)).toBe(40009)
+})
+
 test('a message is recalled as the one whom its sender sent it to, and as no other', async () => {
   const sent = { MsgRandom: 5, MsgSeq: 5, MsgBody: [text('x')] }
   const { MsgKey } = await api.ok('openim/sendmsg', { ...sent, From_Account: 'alice', To_Account: 'carol' })
