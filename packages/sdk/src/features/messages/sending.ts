@@ -10,7 +10,7 @@ import {
   V2TIM_MSG_STATUS_SENDING,
 } from '../../v2tim-flat-numbers.ts'
 import { conversationOf, type MessageCache, wireConversation } from './cache.ts'
-import { messageBytes } from './drafts.ts'
+import { choices, messageBytes } from './drafts.ts'
 import type { MutableMessage, V2TIMMessage } from './message.ts'
 import type { V2TIMSendOptions } from './message-methods.ts'
 import { priorityNames, sentElem } from './translate.ts'
@@ -70,17 +70,6 @@ export function createSend({ client, cache, accepted }: SendingOptions): Send {
     }
   }
 }
-
-/** What a message says of itself and the options of its sending may say anew. */
-const choices = [
-  'needReadReceipt',
-  'cloudCustomData',
-  'localCustomData',
-  'isExcludedFromUnreadCount',
-  'isExcludedFromLastMessage',
-  'disableCloudMessagePreHook',
-  'disableCloudMessagePostHook',
-] as const
 
 /** Checks what can be known here, and writes the choices onto the message. */
 function sendInput(message: MutableMessage, options: V2TIMSendOptions, bytesMax: number): SendInput {
