@@ -93,7 +93,11 @@ export class ConversationStore {
       return
     }
     const known = this.#entries.get(id)
-    if (known === undefined) return
+    if (known === undefined) {
+      // Not in the part of the list that is here, or not to be had: the listener hears of it all the same.
+      if (event.kind === 'peerReadMark') this.#events.peerRead(id, event.readTimeMs)
+      return
+    }
     const next = nextConversation(known, event)
     if (next === known) return
     this.#write(id, next)
