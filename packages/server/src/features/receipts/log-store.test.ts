@@ -1,11 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { makeHome, type ServerHome } from '@kidoku/testkit'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { readSettings } from '../../config.ts'
 import type { Db } from '../../db/db.ts'
-import { migrate } from '../../db/migrate.ts'
-import { openSqlite } from '../../db/sqlite.ts'
+import { type OpenedDatabase, openDatabase } from '../../db/open.ts'
 import { createLog } from '../../telemetry/log.ts'
 import { ensureUser, logNumber } from '../users/store.ts'
 import { decodeChanges, encodeChanges, type LogEntry } from './log-row.ts'
@@ -30,19 +28,20 @@ const commits = fc.array(
 )
 
 describe('the log of changed receipts', () => {
-  let folder = ''
+  let home: ServerHome
+  let opened: OpenedDatabase
   let db: Db
   let log: ReceiptLog
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'kidoku-log-'))
-    db = openSqlite({ file: join(folder, 'kidoku.sqlite'), commitWindowMs: 0 })
-    await migrate(db)
+    home = await makeHome()
+    opened = await openDatabase(readSettings([...home.flags, '--commit-window-ms', '0'], {}).settings)
+    db = opened.db
     log = new ReceiptLog({ db, log: createLog('error') })
   })
   afterEach(async () => {
     await log.close()
-    await db.close()
-    await rm(folder, { recursive: true, force: true })
+    await opened.close()
+    await home.delete()
   })
 
   async function commit(sender: string, messages: readonly Omit<LogEntry, 'number'>[]): Promise<void> {

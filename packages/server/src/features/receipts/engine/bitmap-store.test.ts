@@ -1,10 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { makeHome, type ServerHome } from '@kidoku/testkit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { readSettings } from '../../../config.ts'
 import type { Db } from '../../../db/db.ts'
-import { migrate } from '../../../db/migrate.ts'
-import { openSqlite } from '../../../db/sqlite.ts'
+import { type OpenedDatabase, openDatabase } from '../../../db/open.ts'
 import { copyBitmap, readBitmaps, writeBitmaps } from './bitmap-store.ts'
 import { Mark } from './ledger.ts'
 import { deleteRecord } from './record-store.ts'
@@ -24,12 +22,13 @@ function markOf(seq: number): Mark {
 }
 
 describe('bitmaps on disk', () => {
-  let folder = ''
+  let home: ServerHome
+  let opened: OpenedDatabase
   let db: Db
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'kidoku-bitmaps-'))
-    db = openSqlite({ file: join(folder, 'kidoku.sqlite'), commitWindowMs: 0 })
-    await migrate(db)
+    home = await makeHome()
+    opened = await openDatabase(readSettings([...home.flags, '--commit-window-ms', '0'], {}).settings)
+    db = opened.db
     await db.transaction(async (tx) => {
       await tx.run(
         `INSERT INTO receipt_records (conversation_id, seq, msg_id, sender, sender_ordinal, horizon, audience, position)
@@ -41,8 +40,8 @@ describe('bitmaps on disk', () => {
     })
   })
   afterEach(async () => {
-    await db.close()
-    await rm(folder, { recursive: true, force: true })
+    await opened.close()
+    await home.delete()
   })
 
   /** As it is now, all up to this position being in it. */

@@ -168,7 +168,9 @@ async function readerOf(
   conversationId: string,
   userId: string,
 ): Promise<Reader | undefined> {
-  if (prepared !== undefined) return prepared.readers.get(seatKey(conversationId, userId))
+  // Who is not among them was in memory when the batch was prepared, or is nobody's member: the one may be forgotten by now.
+  const known = prepared?.readers.get(seatKey(conversationId, userId))
+  if (known !== undefined) return known
   const row = await tx.get<{ ordinal: number; receipts_enabled: number }>(
     `SELECT m.ordinal, u.receipts_enabled FROM members m JOIN users u ON u.user_id = m.user_id
      WHERE m.conversation_id = ? AND m.user_id = ? AND m.left_seq IS NULL`,
