@@ -14,6 +14,9 @@ export interface SqliteOptions {
   readonly batchMsMax?: number
 }
 
+/** SQLITE_BUSY; what is above the lowest byte says of what kind. */
+const sqliteBusy = 5
+
 interface Job {
   readonly work: (tx: Tx) => Promise<unknown>
   readonly committed: (result: unknown) => void
@@ -66,7 +69,7 @@ export function openSqlite(options: SqliteOptions): Db {
       }
       writer.exec('COMMIT')
     } catch (cause) {
-      const error = new Error('The database could not commit.', { cause })
+      const error = failureOf(cause)
       for (const { job } of done) job.undone()
       // Where it did not even let us begin, all who wait hear it: else this would be tried again for ever, and nothing else.
       for (const job of taken.length > 0 ? taken : queue.splice(0)) job.reject(error)
@@ -126,6 +129,13 @@ export function openSqlite(options: SqliteOptions): Db {
       writer.close()
     },
   }
+}
+
+/** Another program that holds the database lets go of it: the client is told to try again. */
+function failureOf(cause: unknown): Error {
+  const isBusy = cause instanceof Error && 'errcode' in cause && (Number(cause.errcode) & 0xff) === sqliteBusy
+  if (isBusy) return new Refusal(9520, 'another program holds the database', { retryAfterMs: 1_000, cause })
+  return new Error('The database could not commit.', { cause })
 }
 
 function statementsOf(database: DatabaseSync, failures: unknown[] = []): Tx & Reader {
