@@ -3,21 +3,22 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runCommand } from './command.ts'
+import { makeHome, type ServerHome } from './server-home.ts'
 import { type SpawnedServer, spawnServer } from './spawn-server.ts'
 
 describe('kidoku config', () => {
-  let data = ''
+  let home: ServerHome
   let server: SpawnedServer
   beforeAll(async () => {
-    data = await mkdtemp(join(tmpdir(), 'kidoku-config-'))
-    server = await spawnServer(data)
+    home = await makeHome()
+    server = await spawnServer(home.data, home.flags)
   })
   afterAll(async () => {
     await server.kill()
-    await rm(data, { recursive: true, force: true })
+    await home.delete()
   })
   const config = (args: readonly string[], input?: string) =>
-    runCommand(['config', ...args, '--data', data], input)
+    runCommand(['config', ...args, ...home.flags], input)
 
   test('what is set beside a running server holds there within seconds', async () => {
     const ann = await server.connect('ann')

@@ -10,5 +10,6 @@ export {
 } from './postgres-server.ts'
 export { startProxy, type TcpProxy } from './proxy.ts'
 export { type Hook, type Receiver, type Reply, startReceiver } from './receiver.ts'
+export { type GivenHome, makeHome, type ServerHome } from './server-home.ts'
 export { environmentOfSpawned, type SpawnedServer, spawnServer } from './spawn-server.ts'
 export { startTestServer, type TestServer } from './test-server.ts'
