@@ -1,5 +1,6 @@
 export { type ConsoleClient, ConsoleError, goodPassword, openConsole, tokenOf } from './console-client.ts'
 export { connectFrames, type FrameClient, FrameError, type Told } from './frame-client.ts'
+export { type Language, nats, type Piece, type Splitter, webSocket } from './message-splitters.ts'
 export { findProgram, hasNats, type NatsServer, startNats, unprivileged } from './nats-server.ts'
 export {
   createTestDatabase,

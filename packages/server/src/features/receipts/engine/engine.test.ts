@@ -97,7 +97,8 @@ describe('the receipts engine', () => {
     await give(engine, db, [{ reader: 1, group: 'g0', seqs: [1] }])
     const forgetful: Db = {
       ...db,
-      transaction: (work, committed) => db.transaction((tx) => work(withLookups(tx)), committed),
+      transaction: (work, committed, undone) =>
+        db.transaction((tx) => work(withLookups(tx)), committed, undone),
     }
     // As when there is no room, or another node has changed something.
     const withLookups = (tx: Tx): Tx => ({
