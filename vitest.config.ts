@@ -15,6 +15,10 @@ const onOneEngine = [
   'packages/testkit/src/receipts-nodes',
   'packages/testkit/src/webhook-nodes',
   'packages/testkit/src/cluster/*',
+  'packages/testkit/src/console-nodes',
+  'packages/testkit/src/command-line', // no database at all
+  'packages/testkit/src/message-splitters', // nor a server
+  'packages/testkit/src/proxy',
 ].map((name) => `${name}.test.ts`)
 
 /** Browsers look at pages, and at servers only through them: `packages/react/tests` and `apps` are not among these. */
