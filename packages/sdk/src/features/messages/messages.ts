@@ -104,8 +104,13 @@ export function createMessages(options: MessagesOptions): Messages {
     const unknown = ids.filter((id) => known(id) === undefined)
     const asked = await find(unknown)
     const byId = new Map(asked.map((message) => [message.msgID, message]))
+    // A group that is closed to us: the server says so.
+    const elsewhere = (target: V2TIMMessage | string | undefined): V2TIMMessage | undefined =>
+      typeof target === 'object' && target.groupID !== ''
+        ? { ...target, isSelf: target.sender === userId }
+        : undefined
     return named
-      .map((target) => known(target) ?? (typeof target === 'string' ? byId.get(target) : undefined))
+      .map((name, at) => known(name) ?? byId.get(String(name)) ?? elsewhere(targets[at]))
       .filter((message) => message !== undefined)
   }
 
