@@ -49,6 +49,9 @@ test('whatever stands behind /v4 is answered in its own shape, and a path that i
       ])
     }
   expect((await api.call('%ZZ', {})).ErrorCode).toBe(60002)
+  const owner = await api.server.administrator()
+  for (const path of ['%ZZ', `call/${'x'.repeat(300)}`])
+    expect(await (await owner.post(path, {})).json()).toMatchObject({ error: { code: 10003 } })
   for (const path of ['/nothing', '/%ZZ', '/%ff']) {
     const answer = await fetch(`${url}${path}?${query}`, { method: 'POST' })
     expect([answer.status, await answer.text()]).toEqual([404, 'There is no such page.'])
