@@ -1,25 +1,21 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { makeHome, type ServerHome } from '@kidoku/testkit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Db } from './db.ts'
 import { migrate } from './migrate.ts'
-import { openPostgres } from './postgres.ts'
 import { openSqlite } from './sqlite.ts'
 
 describe('migrations', () => {
-  let home: ServerHome
+  let folder = ''
   let db: Db
   beforeEach(async () => {
-    home = await makeHome()
-    const { data, databaseUrl: url } = home
-    db =
-      url === ''
-        ? openSqlite({ file: join(data, 'kidoku.sqlite'), commitWindowMs: 0 })
-        : await openPostgres({ url })
+    folder = await mkdtemp(join(tmpdir(), 'kidoku-migrate-'))
+    db = openSqlite({ file: join(folder, 'kidoku.sqlite'), commitWindowMs: 0 })
   })
   afterEach(async () => {
     await db.close()
-    await home.delete()
+    await rm(folder, { recursive: true, force: true })
   })
 
   async function applied(): Promise<readonly object[]> {

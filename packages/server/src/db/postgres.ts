@@ -73,11 +73,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Db> {
     }
   }
 
-  async function once<T>(
-    work: (tx: Tx) => Promise<T>,
-    committed?: (result: T) => void,
-    undone?: () => void,
-  ): Promise<T> {
+  async function once<T>(work: (tx: Tx) => Promise<T>, committed?: (result: T) => void): Promise<T> {
     const client = await connect(writers)
     let fate: Error | undefined
     const lost = (error: Error): void => {
@@ -97,7 +93,6 @@ export async function openPostgres(options: PostgresOptions): Promise<Db> {
       committed?.(result)
       return result
     } catch (error) {
-      undone?.()
       if (error instanceof ConnectionLost) fate = error
       else await tx.run('ROLLBACK').catch(lost)
       throw error
@@ -127,11 +122,10 @@ export async function openPostgres(options: PostgresOptions): Promise<Db> {
     turn: Promise<() => void>,
     work: (tx: Tx) => Promise<T>,
     committed?: (result: T) => void,
-    undone?: () => void,
   ): Promise<T> {
     const leave = await turn
     try {
-      return await persistently(() => once(work, committed, undone))
+      return await persistently(() => once(work, committed))
     } finally {
       leave()
     }
@@ -139,15 +133,11 @@ export async function openPostgres(options: PostgresOptions): Promise<Db> {
   const db: Db = {
     isShared: true,
     read,
-    transaction<T>(
-      work: (tx: Tx) => Promise<T>,
-      committed?: (result: T) => void,
-      undone?: () => void,
-    ): Promise<T> {
+    transaction<T>(work: (tx: Tx) => Promise<T>, committed?: (result: T) => void): Promise<T> {
       if (isClosed) return Promise.reject(new Refusal(9508, 'the server is shutting down'))
       const turn = slots.take()
       if (turn === undefined) return Promise.reject(overloaded())
-      const running = command(turn, work, committed, undone)
+      const running = command(turn, work, committed)
       const settled: Promise<unknown> = running.then(
         () => underWay.delete(settled),
         () => underWay.delete(settled),

@@ -1,8 +1,10 @@
-import { makeHome, type ServerHome } from '@kidoku/testkit'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { readSettings } from '../config.ts'
 import type { Db } from '../db/db.ts'
-import { type OpenedDatabase, openDatabase } from '../db/open.ts'
+import { migrate } from '../db/migrate.ts'
+import { openSqlite } from '../db/sqlite.ts'
 import { createLog } from '../telemetry/log.ts'
 import { droppedCount, listJobs, waitingNow } from './keeping.ts'
 import { appendJob, dueLanes, lease } from './store.ts'
@@ -11,22 +13,21 @@ import { createWorker, type Outcome, type Worker } from './worker.ts'
 const log = createLog('silent')
 
 describe('workers on jobs in lanes', () => {
-  let home: ServerHome
-  let opened: OpenedDatabase
+  let folder = ''
   let db: Db
   let nowMs = 0
   const workers: Worker[] = []
 
   beforeEach(async () => {
-    home = await makeHome()
-    opened = await openDatabase(readSettings([...home.flags, '--commit-window-ms', '0'], {}).settings)
-    db = opened.db
+    folder = await mkdtemp(join(tmpdir(), 'kidoku-jobs-'))
+    db = openSqlite({ file: join(folder, 'kidoku.sqlite'), commitWindowMs: 0 })
+    await migrate(db)
     nowMs = 1_000_000_000_000
   })
   afterEach(async () => {
     await Promise.all(workers.splice(0).map((worker) => worker.close()))
-    await opened.close()
-    await home.delete()
+    await db.close()
+    await rm(folder, { recursive: true, force: true })
   })
 
   function start(handle: (title: string) => Promise<Outcome>, lanesMax = 4): Worker {

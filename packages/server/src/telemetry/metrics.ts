@@ -1,3 +1,4 @@
+import { methods } from '@kidoku/protocol'
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { BusMetrics } from '../bus/bus-metrics.ts'
 import type { JobMetrics } from '../jobs/job-metrics.ts'
@@ -58,7 +59,6 @@ export function createMetrics(samples: Samples): Metrics {
     labelNames: ['code'],
     registers,
   })
-  /** Each label is kept for ever: who calls this knows that the methods it names are not without end. */
   const refusedOf = remembered((key) => {
     const [method = '', outcome = ''] = key.split(' ')
     return requests.labels(method, outcome)
@@ -81,7 +81,8 @@ export function createMetrics(samples: Samples): Metrics {
         timing.observe(seconds)
         samples.request(seconds * 1_000)
       } else {
-        refusedOf(`${method} ${outcome}`).inc()
+        // Whatever a client makes up is one label.
+        refusedOf(`${Object.hasOwn(methods, method) ? method : 'unknown'} ${outcome}`).inc()
       }
     },
     told: (event) => toldOf(event).inc(),

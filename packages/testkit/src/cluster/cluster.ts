@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connectFrames, type FrameClient } from '../frame-client.ts'
-import { nats as natsLanguage, webSocket } from '../message-splitters.ts'
 import { type NatsServer, startNats } from '../nats-server.ts'
 import { createTestDatabase, startPostgres } from '../postgres-server.ts'
 import { startProxy, type TcpProxy } from '../proxy.ts'
@@ -15,8 +14,6 @@ export interface Cluster {
   /** Where clients go: one node after the other, of those that answer. */
   readonly url: string
   readonly databaseUrl: string
-  /** The line from all clients to it. */
-  readonly clientLine: TcpProxy
   /** Stops PostgreSQL and starts it again; only with `ownPostgres`. */
   restartPostgres(): Promise<void>
   /** A logged-in connection to one node, or through the balancer. Closed with the cluster. */
@@ -69,30 +66,17 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
   const databaseUrl = own?.url ?? database?.url ?? ''
   const nats = await startNats()
   const flags = [...quickFlags, '--database-url', databaseUrl, ...(options.flags ?? [])]
-  async function endAll(nodes: readonly Started[]): Promise<void> {
-    await Promise.all(nodes.map(({ end }) => end()))
-    await nats.kill()
-    await own?.stop()
-    await database?.drop()
-    await rm(folder, { recursive: true, force: true })
-  }
-  const starts = await Promise.allSettled(
+  const nodes = await Promise.all(
     Array.from({ length: options.nodes ?? 3 }, (_, number) =>
       startNode(join(folder, String(number)), nats.port, flags),
     ),
   )
-  const nodes = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []))
-  const broken = starts.find((start) => start.status === 'rejected')
-  if (broken !== undefined) {
-    await endAll(nodes)
-    throw broken.reason
-  }
   let turn = 0
   const balancer = await startProxy(() => {
     const serving = nodes.filter(({ isServing }) => isServing())
     turn += 1
     return serving[turn % serving.length]?.port ?? 0
-  }, webSocket)
+  })
   const clients = new Set<FrameClient>()
   const url = `http://127.0.0.1:${balancer.port}`
 
@@ -101,7 +85,6 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     nats,
     url,
     databaseUrl,
-    clientLine: balancer,
     async restartPostgres(): Promise<void> {
       if (own === undefined) throw new Error('This PostgreSQL is shared: ask for one of its own.')
       await own.restart()
@@ -115,8 +98,12 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     },
     async close(): Promise<void> {
       for (const client of clients) client.close()
+      await Promise.all(nodes.map(({ end }) => end()))
       await balancer.close()
-      await endAll(nodes)
+      await nats.kill()
+      await own?.stop()
+      await database?.drop()
+      await rm(folder, { recursive: true, force: true })
     },
   }
 }
@@ -130,7 +117,7 @@ interface Started {
 }
 
 async function startNode(data: string, natsPort: number, flags: readonly string[]): Promise<Started> {
-  const natsLine = await startProxy(natsPort, natsLanguage)
+  const natsLine = await startProxy(natsPort)
   const all = [...flags, '--nats-url', `nats://127.0.0.1:${natsLine.port}`]
   let server: SpawnedServer = await spawnServer(data, all)
   let isServing = true

@@ -55,11 +55,8 @@ export class ConversationStore {
     const known = this.#entries.get(id)
     if (known !== undefined && isSameConversation(known, entry)) return
     this.#write(id, entry)
-    if (known === undefined) {
-      this.#added.add(id)
-      // The event may have come before: to this device it is news all the same.
-      if (entry.peerReadTimeMs > 0) this.#events.peerRead(id, entry.peerReadTimeMs)
-    } else this.#changed.add(id)
+    if (known === undefined) this.#added.add(id)
+    else this.#changed.add(id)
     this.#tellSoon()
   }
 
@@ -93,11 +90,7 @@ export class ConversationStore {
       return
     }
     const known = this.#entries.get(id)
-    if (known === undefined) {
-      // Not in the part of the list that is here, or not to be had: the listener hears of it all the same.
-      if (event.kind === 'peerReadMark') this.#events.peerRead(id, event.readTimeMs)
-      return
-    }
+    if (known === undefined) return
     const next = nextConversation(known, event)
     if (next === known) return
     this.#write(id, next)
@@ -130,11 +123,10 @@ export class ConversationStore {
     const known = this.#entries.get(id)
     this.#total += entry.unreadCount - (known?.unreadCount ?? 0)
     this.#entries.set(id, entry)
-    // Messages may be here before their conversation is.
-    if (known?.readSeq !== entry.readSeq || known.peerReadSeq !== entry.peerReadSeq)
+    if (known === undefined) return
+    if (known.readSeq !== entry.readSeq || known.peerReadSeq !== entry.peerReadSeq)
       this.#events.marksMoved(id)
-    if (known !== undefined && entry.peerReadTimeMs > known.peerReadTimeMs)
-      this.#events.peerRead(id, entry.peerReadTimeMs)
+    if (entry.peerReadTimeMs > known.peerReadTimeMs) this.#events.peerRead(id, entry.peerReadTimeMs)
   }
 
   #tellSoon(): void {
