@@ -1,34 +1,33 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
-/** Suites of what a server promises, whichever engine it keeps things in: they run on SQLite, and again on PostgreSQL. */
-const onBothEngines = [
-  'console-link',
-  'conversations',
-  'find-receipts',
-  'group-methods',
-  'groups',
-  'killed',
-  'mentions',
-  'messages',
-  'operations',
-  'pipelined',
-  'read-marks',
-  'receipts',
-  'receipts-model',
-  'server-api/accounts',
-  'server-api/fuzz',
-  'server-api/group-messages',
-  'server-api/groups',
-  'server-api/openim',
-  'server-api/receipts',
-  'sessions',
-  'settings',
-  'state-and-events',
-  'webhook-deliveries',
-  'webhook-groups',
-  'webhook-questions',
-  'webhook-server-api',
-  'webhooks',
+/**
+ * Suites of what is about one engine, or about none. Every other one that starts a server, or opens its database, runs on
+ * SQLite, and again on PostgreSQL: a new one does so by itself.
+ */
+const onOneEngine = [
+  'packages/testkit/src/backup', // copies SQLite's files
+  'packages/testkit/src/data-folder', // SQLite's files, and who has them
+  'packages/testkit/src/export-import', // from SQLite to PostgreSQL
+  'packages/testkit/src/citus', // PostgreSQL, and so are all that follow
+  'packages/testkit/src/postgres-server',
+  'packages/testkit/src/receipts-nodes',
+  'packages/testkit/src/webhook-nodes',
+  'packages/testkit/src/cluster/*',
+  'packages/testkit/src/console-nodes',
+  'packages/testkit/src/command-line', // no database at all
+  'packages/testkit/src/message-splitters', // nor a server
+  'packages/testkit/src/proxy',
+].map((name) => `${name}.test.ts`)
+
+/** Browsers look at pages, and at servers only through them: `packages/react/tests` and `apps` are not among these. */
+const withServers = [
+  'packages/testkit/src/**/*.test.ts',
+  'examples/src/**/*.test.ts',
+  ...globSync('packages/server/src/**/*.test.ts', { cwd: import.meta.dirname }).filter((file) =>
+    /\b(startTestServer|makeHome)\b/.test(readFileSync(join(import.meta.dirname, file), 'utf8')),
+  ),
 ]
 
 const config: ViteUserConfig = defineConfig({
@@ -62,7 +61,8 @@ const config: ViteUserConfig = defineConfig({
         test: {
           name: 'postgres',
           env: { TEST_DATABASE: 'postgres' },
-          include: onBothEngines.map((name) => `packages/testkit/src/${name}.test.ts`),
+          include: withServers,
+          exclude: ['**/node_modules/**', ...onOneEngine],
         },
       },
     ],

@@ -2,11 +2,13 @@
 import { existsSync } from 'node:fs'
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startGenerator } from './processes/generator.ts'
 import { startKidoku } from './processes/kidoku.ts'
+import { buildPostgresWorld, type PostgresWorld } from './processes/kidoku-postgres.ts'
 import { startPeer } from './processes/peer.ts'
+import { startRowsPostgres } from './processes/postgres.ts'
 import type { Server } from './processes/server.ts'
 import { readerId, senderId } from './seeding/group.ts'
 import { buildWorld } from './seeding/world.ts'
@@ -26,8 +28,9 @@ const { values } = parseArgs({
     'cpu-prof': { type: 'string' },
     /** A setting of the server, as it would stand on its command line: `--set=--commit-window-ms=5`. */
     set: { type: 'string', multiple: true, default: [] },
-    /** Who is driven, one after the other in each run: `kidoku`, `echo-json`, `echo-raw`, `rows-sqlite-group` … */
+    /** Who is driven, one after the other in each run: `kidoku`, `kidoku-postgres`, `echo-json`, `rows-sqlite-group`, `rows-postgres-group` … */
     servers: { type: 'string', default: 'kidoku' },
+    postgres: { type: 'string', default: 'postgres://postgres@127.0.0.1:5432/test' },
     /** Keeps the seeded data between calls, in this folder. */
     world: { type: 'string' },
   },
@@ -42,6 +45,7 @@ const nodeFlags =
 
 const scratch = await mkdtemp(join(tmpdir(), 'kidoku-profile-'))
 const generator = startGenerator()
+const onPostgres: { world: PostgresWorld | undefined } = { world: undefined }
 try {
   const world = values.world === undefined ? join(scratch, 'world') : resolve(values.world)
   if (!existsSync(world))
@@ -50,17 +54,31 @@ try {
     for (const name of values.servers.split(',')) {
       const data = join(scratch, `run-${run}-${name}`)
       await cp(world, data, { recursive: true })
-      await measure(name, run, await startNamed(name, data))
+      await measure(name, run, await startNamed(name, { world, data }))
     }
   }
 } finally {
   await generator.stop()
+  await onPostgres.world?.drop()
   await rm(scratch, { recursive: true, force: true })
 }
 
 /** Ours, or one of the programs in peers/ with its argument behind the last hyphen. */
-function startNamed(name: string, data: string): Promise<Server> {
+async function startNamed(name: string, folders: { world: string; data: string }): Promise<Server> {
+  const { world, data } = folders
   if (name === 'kidoku') return startKidoku(data, { nodeFlags, settings: values.set })
+  if (name === 'kidoku-postgres') {
+    onPostgres.world ??= await buildPostgresWorld(values.postgres, {
+      world,
+      scratch: join(scratch, 'tables'),
+    })
+    if (onPostgres.world === undefined) throw new Error('This user may not make databases.')
+    return onPostgres.world.start([join(scratch, `node-${basename(data)}`)], {
+      nodeFlags,
+      settings: values.set,
+    })
+  }
+  if (name.startsWith('rows-postgres-')) return startRowsPostgres(values.postgres, name.slice(14))
   const at = name.lastIndexOf('-')
   const program = name.slice(0, at)
   if (program !== 'echo' && program !== 'rows-sqlite') throw new Error(`There is no server "${name}" here.`)

@@ -1,14 +1,14 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { copyToPostgres } from '../seeding/copy-to-postgres.ts'
-import { startKidoku } from './kidoku.ts'
+import { type KidokuOptions, startKidoku } from './kidoku.ts'
 import { postgresProcesses, withClient } from './postgres.ts'
 import type { Server } from './server.ts'
 
 /** Databases of one server of PostgreSQL that are filled alike: each start has a fresh one. */
 export interface PostgresWorld {
   /** So many nodes on it, each in a folder of its own; several have a line between them. */
-  start(folders: readonly string[]): Promise<Server>
+  start(folders: readonly string[], options?: KidokuOptions): Promise<Server>
   drop(): Promise<void>
 }
 
@@ -57,14 +57,19 @@ export async function buildPostgresWorld(
   const helpers = await postgresProcesses(url)
   let number = 0
   return {
-    async start(folders): Promise<Server> {
+    async start(folders, { nodeFlags = [], settings = [] } = {}): Promise<Server> {
       number += 1
       const database = `${template}_${number}`
       await run(`CREATE DATABASE ${database} TEMPLATE ${template}`)
       const line = folders.length === 1 ? [] : ['--nats-url', natsUrl, '--nats-prefix', database]
       const nodes: Server[] = []
       for (const folder of folders)
-        nodes.push(await startKidoku(folder, { settings: ['--database-url', urlOf(database), ...line] }))
+        nodes.push(
+          await startKidoku(folder, {
+            nodeFlags,
+            settings: ['--database-url', urlOf(database), ...line, ...settings],
+          }),
+        )
       const [first] = nodes
       if (first === undefined) throw new Error('No node was asked for.')
       return {

@@ -21,11 +21,14 @@ export function loginFor(userId: string): object {
   return { sdkAppId, userId, userSig }
 }
 
+export interface KidokuOptions {
+  readonly nodeFlags?: readonly string[]
+  /** As they would stand on its command line. */
+  readonly settings?: readonly string[]
+}
+
 /** The product itself, as a child process on a folder of data. */
-export async function startKidoku(
-  data: string,
-  options: { readonly nodeFlags?: readonly string[]; readonly settings?: readonly string[] } = {},
-): Promise<Server> {
+export async function startKidoku(data: string, options: KidokuOptions = {}): Promise<Server> {
   const startedAt = performance.now()
   const child = spawnPinned({
     core: 'server',

@@ -71,7 +71,7 @@ export function createV2TIMManager(options: V2TIMOptions = {}): V2TIMManager {
   const groupApi = createGroupApi(client)
   const groupManager = atEdge(groupApi, log)
   listeners.add(simpleAdapter(simpleListeners))
-  listenToPeerRead({ client, gate, conversations, listeners })
+  listenToPeerRead({ client, gate, conversations })
   listenToGroups(client, groupListeners)
   keepUp({ client, gate, conversations, messages })
 

@@ -11,6 +11,8 @@ export type V2TIMManager = Manager
 export interface V2TIMManagerClass {
   /** `options` count at the first call only. */
   getInstance(options?: V2TIMOptions): Manager
+  /** The same, as in Objective-C. */
+  sharedInstance(options?: V2TIMOptions): Manager
   getMessageManager(): V2TIMMessageManager
   getConversationManager(): V2TIMConversationManager
   getGroupManager(): V2TIMGroupManager
@@ -24,6 +26,7 @@ function createShared(): V2TIMManagerClass {
   }
   return {
     getInstance,
+    sharedInstance: getInstance,
     getMessageManager: () => getInstance().getMessageManager(),
     getConversationManager: () => getInstance().getConversationManager(),
     getGroupManager: () => getInstance().getGroupManager(),

@@ -1,6 +1,6 @@
 /**
- * V2TIM's enumerations, with its names and numbers (v2tim.md 3.2). Each exists grouped, as in C++
- * (`V2TIMMessagePriority.V2TIM_PRIORITY_NORMAL`); the flat names are in `v2tim-flat-numbers.ts`.
+ * V2TIM's enumerations, with its names and numbers (v2tim.md 3.2): whole, also where the feature is not here. Each exists
+ * grouped, as in C++ (`V2TIMMessagePriority.V2TIM_PRIORITY_NORMAL`); the flat names are in `v2tim-flat-numbers.ts`.
  */
 type ValueOf<T> = T[keyof T]
 
@@ -63,6 +63,9 @@ export const V2TIMGroupTipsType = {
   V2TIM_GROUP_TIPS_TYPE_CANCEL_ADMIN: 6,
   V2TIM_GROUP_TIPS_TYPE_GROUP_INFO_CHANGE: 7,
   V2TIM_GROUP_TIPS_TYPE_MEMBER_INFO_CHANGE: 8,
+  V2TIM_GROUP_TIPS_TYPE_TOPIC_INFO_CHANGE: 9,
+  V2TIM_GROUP_TIPS_TYPE_PINNED_MESSAGE_ADDED: 10,
+  V2TIM_GROUP_TIPS_TYPE_PINNED_MESSAGE_DELETED: 11,
 } as const
 export type V2TIMGroupTipsType = ValueOf<typeof V2TIMGroupTipsType>
 
@@ -72,9 +75,17 @@ export const V2TIMGroupInfoChangeType = {
   V2TIM_GROUP_INFO_CHANGE_TYPE_NOTIFICATION: 3,
   V2TIM_GROUP_INFO_CHANGE_TYPE_FACE: 4,
   V2TIM_GROUP_INFO_CHANGE_TYPE_OWNER: 5,
+  V2TIM_GROUP_INFO_CHANGE_TYPE_CUSTOM: 6,
   V2TIM_GROUP_INFO_CHANGE_TYPE_SHUT_UP_ALL: 8,
+  V2TIM_GROUP_INFO_CHANGE_TYPE_TOPIC_CUSTOM_DATA: 9,
+  V2TIM_GROUP_INFO_CHANGE_TYPE_RECEIVE_MESSAGE_OPT: 10,
   V2TIM_GROUP_INFO_CHANGE_TYPE_GROUP_ADD_OPT: 11,
   V2TIM_GROUP_INFO_CHANGE_TYPE_GROUP_APPROVE_OPT: 12,
+  V2TIM_GROUP_INFO_CHANGE_TYPE_ENABLE_PERMISSION_GROUP: 13,
+  V2TIM_GROUP_INFO_CHANGE_TYPE_DEFAULT_PERMISSIONS: 14,
+  V2TIM_GROUP_INFO_CHANGE_TYPE_TOPIC_ADD_OPT: 15,
+  V2TIM_GROUP_INFO_CHANGE_TYPE_TOPIC_APPROVE_OPT: 16,
+  V2TIM_GROUP_INFO_CHANGE_TYPE_TOPIC_MEMBER_MAX_COUNT: 17,
 } as const
 export type V2TIMGroupInfoChangeType = ValueOf<typeof V2TIMGroupInfoChangeType>
 
@@ -160,6 +171,43 @@ export const V2TIMGroupMemberResult = {
   V2TIM_GROUP_MEMBER_RESULT_OVERLIMIT: 4,
 } as const
 export type V2TIMGroupMemberResult = ValueOf<typeof V2TIMGroupMemberResult>
+
+export const V2TIMImageType = {
+  V2TIM_IMAGE_TYPE_ORIGIN: 1,
+  V2TIM_IMAGE_TYPE_THUMB: 2,
+  V2TIM_IMAGE_TYPE_LARGE: 4,
+} as const
+export type V2TIMImageType = ValueOf<typeof V2TIMImageType>
+
+export const V2TIMOfflinePushFlag = { V2TIM_OFFLINE_PUSH_DEFAULT: 0, V2TIM_OFFLINE_PUSH_NO_PUSH: 1 } as const
+export type V2TIMOfflinePushFlag = ValueOf<typeof V2TIMOfflinePushFlag>
+
+export const V2TIMIOSOfflinePushType = {
+  V2TIM_IOS_OFFLINE_PUSH_TYPE_APNS: 0,
+  V2TIM_IOS_OFFLINE_PUSH_TYPE_VOIP: 1,
+} as const
+export type V2TIMIOSOfflinePushType = ValueOf<typeof V2TIMIOSOfflinePushType>
+
+export const V2TIMFriendAllowType = {
+  V2TIM_FRIEND_ALLOW_ANY: 0,
+  V2TIM_FRIEND_NEED_CONFIRM: 1,
+  V2TIM_FRIEND_DENY_ANY: 2,
+} as const
+export type V2TIMFriendAllowType = ValueOf<typeof V2TIMFriendAllowType>
+
+export const V2TIMUserStatusType = {
+  V2TIM_USER_STATUS_UNKNOWN: 0,
+  V2TIM_USER_STATUS_ONLINE: 1,
+  V2TIM_USER_STATUS_OFFLINE: 2,
+  V2TIM_USER_STATUS_UNLOGINED: 3,
+} as const
+export type V2TIMUserStatusType = ValueOf<typeof V2TIMUserStatusType>
+
+export const V2TIMKeywordListMatchType = {
+  V2TIM_KEYWORD_LIST_MATCH_TYPE_OR: 0,
+  V2TIM_KEYWORD_LIST_MATCH_TYPE_AND: 1,
+} as const
+export type V2TIMKeywordListMatchType = ValueOf<typeof V2TIMKeywordListMatchType>
 
 /** In `createTextAtMessage` and `createAtSignedGroupMessage`: everybody. v2tim.md 3.4 */
 export { everybodyMentioned as kImSDK_MesssageAtALL } from '@kidoku/protocol/wire'

@@ -1,5 +1,5 @@
 import { Refusal } from '@kidoku/protocol'
-import type { Db } from './db/db.ts'
+import type { Db, Tx } from './db/db.ts'
 import { type BatchContext, type BatchHandler, type BatchRequest, type Reactions, react } from './feature.ts'
 import type { LiveSettings } from './live-settings.ts'
 import type { Log } from './telemetry/log.ts'
@@ -10,9 +10,20 @@ export interface Asking extends BatchRequest<unknown> {
   reject(error: unknown): void
 }
 
+/** One run of a batch's transaction. */
+interface Run {
+  readonly after: (() => void)[]
+  readonly failures: (() => void)[]
+  /** To be called once it is known whether it was committed. */
+  end(isCommitted: boolean): void
+}
+
 /**
  * Gathers a hot command's requests: whatever has come by the time its transaction begins is handled in it, together. Where
- * transactions run beside each other, the next begins when the one before has ended: what comes meanwhile gathers.
+ * transactions run beside each other, the next begins when the commit of the one before is on its way:
+ *
+ *   gathering ──▶ begun: locks, questions ──(turn: the one before has ended)──▶ handled ──▶ committing ──▶ ended
+ *                                                                                  └── the next begins
  */
 export function createBatch(
   handler: BatchHandler<unknown, unknown>,
@@ -26,59 +37,75 @@ export function createBatch(
 ): (asking: Asking) => void {
   const { db, now, live, log, reactions } = parts
   let waiting: Asking[] = []
-  let isUnderWay = false
+  /** One is between its beginning and its commit. */
+  let isBusy = false
+  /** Where the run begun last ends. */
+  let lastRun = Promise.resolve(true)
 
   function begin(): void {
-    if (waiting.length === 0 || (db.isShared && isUnderWay)) return
-    isUnderWay = true
-    void flush().finally(() => {
-      isUnderWay = false
-      if (db.isShared) begin()
-    })
+    if (waiting.length === 0 || isBusy) return
+    isBusy = db.isShared
+    void flush()
+  }
+
+  function contextOf(tx: Tx, { after, failures }: Run, turn: Promise<boolean>): BatchContext {
+    const context: BatchContext = {
+      nowMs: now(),
+      settings: live.current,
+      log,
+      tx,
+      turn,
+      raise: (occurrence, payload) => react(reactions, context, occurrence, payload),
+      afterCommit: (work) => after.push(work),
+      afterFailure: (work) => failures.push(work),
+    }
+    return context
   }
 
   async function flush(): Promise<void> {
-    let after: (() => void)[] = []
-    let failures: (() => void)[] = []
+    let run: Run | undefined
     let taken: Asking[] = []
-    const fail = (): void => {
-      for (const work of failures) work()
-      after = []
-      failures = []
+    let isPassed = false
+    const pass = (): void => {
+      if (isPassed || !db.isShared) return
+      isPassed = true
+      isBusy = false
+      begin()
     }
     try {
       await db.transaction(
-        (tx) => {
+        async (tx) => {
           // It may be the second run, after another transaction got in the way of the first.
-          fail()
           taken = [...taken, ...waiting]
           waiting = []
-          const context: BatchContext = {
-            nowMs: now(),
-            settings: live.current,
-            log,
-            tx,
-            raise: (occurrence, payload) => react(reactions, context, occurrence, payload),
-            afterCommit: (work) => after.push(work),
-            afterFailure: (work) => failures.push(work),
-          }
-          return handler.all(context, taken)
+          const turn = lastRun
+          const { promise, resolve } = Promise.withResolvers<boolean>()
+          lastRun = promise
+          run = { after: [], failures: [], end: resolve }
+          const outcomes = await handler.all(contextOf(tx, run, turn), taken)
+          pass()
+          return outcomes
         },
         (outcomes) => {
-          for (const work of after) work()
+          for (const work of run?.after ?? []) work()
+          run?.end(true)
           for (let at = 0; at < taken.length; at += 1) {
             const outcome = outcomes[at]
             if (outcome instanceof Refusal) taken[at]?.reject(outcome)
             else taken[at]?.resolve(outcome)
           }
         },
+        () => {
+          for (const work of run?.failures ?? []) work()
+          run?.end(false)
+        },
       )
     } catch (error) {
-      fail()
       // The database may refuse before it begins: then nothing was taken yet.
       const concerned = taken.length > 0 ? taken : waiting.splice(0)
       for (const asking of concerned) asking.reject(error)
     }
+    pass()
   }
 
   return (asking) => {

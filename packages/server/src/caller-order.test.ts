@@ -3,58 +3,48 @@ import { createCallerOrder } from './caller-order.ts'
 
 describe('the order of a caller', () => {
   const ann = { userId: 'ann' }
-  /** Work that is done when it is told so. */
-  function work(log: string[], name: string) {
-    const { promise, resolve, reject } = Promise.withResolvers<void>()
-    const run = async () => {
-      log.push(`begin ${name}`)
-      await promise
-      log.push(`end ${name}`)
-    }
-    return { run, resolve, reject }
-  }
-  const turns = () => new Promise((resolve) => setImmediate(resolve))
 
-  test('one command after the other, whatever became of the one before; what goes together goes together', async () => {
+  test('one command after the other; what goes together goes together', () => {
     const order = createCallerOrder()
-    const log: string[] = []
-    const [a, b, c, d, e] = ['a', 'b', 'c', 'd', 'e'].map((name) => work(log, name)) as [
-      ReturnType<typeof work>,
-      ...ReturnType<typeof work>[],
-    ]
-    const first = order.alone(ann, a.run)
-    const all = [
-      order.together(ann, b?.run ?? a.run),
-      order.together(ann, c?.run ?? a.run),
-      order.alone(ann, d?.run ?? a.run),
-      order.together(ann, e?.run ?? a.run),
-    ]
-    await turns()
-    expect(log).toEqual(['begin a'])
-    a.reject(new Error('refused'))
-    await expect(first).rejects.toThrow('refused')
-    await turns()
-    expect(log.splice(0)).toEqual(['begin a', 'begin b', 'begin c'])
-    b?.resolve()
-    await turns()
-    expect(log.splice(0)).toEqual(['end b'])
-    c?.resolve()
-    await turns()
-    expect(log.splice(0)).toEqual(['end c', 'begin d'])
-    d?.resolve()
-    e?.resolve()
-    await Promise.all(all)
-    expect(log).toEqual(['end d', 'begin e', 'end e'])
+    const begun: string[] = []
+    const enter = (name: string, how: 'alone' | 'together') => order.enter(ann, how, () => begun.push(name))
+    const leave = () => {
+      begun.length = 0
+      order.leave(ann)
+      return begun
+    }
+    enter('a', 'alone')
+    enter('b', 'together')
+    enter('c', 'together')
+    enter('d', 'alone')
+    enter('e', 'alone')
+    enter('f', 'together')
+    expect(begun).toEqual(['a'])
+    expect(leave()).toEqual(['b', 'c'])
+    expect(leave()).toEqual([])
+    enter('g', 'together')
+    expect(leave()).toEqual(['d'])
+    expect(leave()).toEqual(['e'])
+    expect(leave()).toEqual(['f', 'g'])
+    enter('h', 'together')
+    expect(begun).toEqual(['f', 'g', 'h'])
+    for (let rest = 3; rest > 0; rest -= 1) expect(leave()).toEqual([])
+    enter('i', 'alone')
+    expect(begun).toEqual(['i'])
   })
 
-  test('others do not wait', async () => {
+  test('what is done at once gives way at once, and others do not wait', () => {
     const order = createCallerOrder()
-    const log: string[] = []
-    const slow = work(log, 'slow')
-    const waiting = order.alone(ann, slow.run)
-    await order.alone({ userId: 'bob' }, async () => log.push('bob'))
-    expect(log).toEqual(['begin slow', 'bob'])
-    slow.resolve()
-    await waiting
+    const begun: string[] = []
+    order.enter(ann, 'alone', () => begun.push('slow'))
+    order.enter({ userId: 'bob' }, 'alone', () => begun.push('bob'))
+    order.enter(ann, 'alone', () => {
+      begun.push('quick')
+      order.leave(ann)
+    })
+    order.enter(ann, 'alone', () => begun.push('last'))
+    expect(begun).toEqual(['slow', 'bob'])
+    order.leave(ann)
+    expect(begun).toEqual(['slow', 'bob', 'quick', 'last'])
   })
 })

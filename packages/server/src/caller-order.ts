@@ -5,58 +5,50 @@ import type { Caller } from './feature.ts'
  * stand in the order of sending, and who leaves and comes back is there. Those of one batched kind go together.
  */
 export interface CallerOrder {
-  alone<T>(caller: Caller, work: () => Promise<T>): Promise<T>
-  together<T>(caller: Caller, work: () => Promise<T>): Promise<T>
+  /** Calls `begin` when nothing that was asked before is in its way: mostly at once. Each is followed by one `leave`. */
+  enter(caller: Caller, how: How, begin: () => void): void
+  /** The command is done, whatever became of it. */
+  leave(caller: Caller): void
 }
 
+export type How = 'alone' | 'together'
+
+/** What is under way of one caller, and what waits for it. */
 interface Line {
-  /** The last command that goes alone. */
-  alone: Promise<unknown> | undefined
-  /** What has come since, to go together. */
-  readonly together: Set<Promise<unknown>>
+  how: How
+  underWay: number
+  readonly waiting: { readonly how: How; readonly begin: () => void }[]
 }
 
 export function createCallerOrder(): CallerOrder {
   const lines = new Map<object | string, Line>()
   const keyOf = (caller: Caller): object | string => caller.connection ?? caller.userId
 
-  function lineOf(caller: Caller): Line {
-    const line = lines.get(keyOf(caller)) ?? { alone: undefined, together: new Set() }
-    lines.set(keyOf(caller), line)
-    return line
-  }
-  function tidy(caller: Caller, line: Line): void {
-    if (line.alone === undefined && line.together.size === 0 && lines.get(keyOf(caller)) === line)
-      lines.delete(keyOf(caller))
-  }
-
   return {
-    alone<T>(caller: Caller, work: () => Promise<T>): Promise<T> {
-      const line = lineOf(caller)
-      const before = [...line.together, line.alone].filter((each) => each !== undefined)
-      const running = before.length === 0 ? work() : Promise.allSettled(before).then(work)
-      const settled: Promise<unknown> = running
-        .catch(() => undefined)
-        .then(() => {
-          if (line.alone === settled) line.alone = undefined
-          tidy(caller, line)
-        })
-      line.alone = settled
-      // They come before it in any case.
-      line.together.clear()
-      return running
+    enter(caller, how, begin): void {
+      const key = keyOf(caller)
+      const line = lines.get(key)
+      if (line === undefined) {
+        lines.set(key, { how, underWay: 1, waiting: [] })
+        begin()
+      } else if (how === 'together' && line.how === 'together' && line.waiting.length === 0) {
+        line.underWay += 1
+        begin()
+      } else line.waiting.push({ how, begin })
     },
-    together<T>(caller: Caller, work: () => Promise<T>): Promise<T> {
-      const line = lineOf(caller)
-      const running = line.alone === undefined ? work() : line.alone.then(work)
-      const settled: Promise<unknown> = running
-        .catch(() => undefined)
-        .then(() => {
-          line.together.delete(settled)
-          tidy(caller, line)
-        })
-      line.together.add(settled)
-      return running
+    leave(caller): void {
+      const key = keyOf(caller)
+      const line = lines.get(key)
+      if (line === undefined) return
+      line.underWay -= 1
+      if (line.underWay > 0) return
+      const [first] = line.waiting
+      if (first === undefined) return void lines.delete(key)
+      const others = line.waiting.findIndex(({ how }) => how === 'alone')
+      const next = line.waiting.splice(0, first.how === 'alone' ? 1 : others === -1 ? Infinity : others)
+      line.how = first.how
+      line.underWay = next.length
+      for (const { begin } of next) begin()
     },
   }
 }

@@ -10,7 +10,7 @@ import { Compile, type Validator } from 'typebox/compile'
 import { type Asking, createBatch } from './batch.ts'
 import type { Bus, Notice } from './bus/bus.ts'
 import { besidesNewcomers } from './bus/newcomers.ts'
-import { type CallerOrder, createCallerOrder } from './caller-order.ts'
+import { createCallerOrder } from './caller-order.ts'
 import type { Db } from './db/db.ts'
 import {
   type AnyHandler,
@@ -110,25 +110,26 @@ export function createDispatch(parts: Parts): Dispatch {
   }
 
   function handle(way: Way, asking: Asking): void {
-    const { handler, batch } = way
-    if (order !== undefined && handler.kind !== 'query') return inTurn(order, way, asking)
-    if (batch !== undefined) return batch(asking)
-    answer(handler, asking).then(
-      (output) => asking.resolve(output),
-      (error: unknown) => asking.reject(error),
-    )
+    if (order === undefined || way.handler.kind === 'query') return begin(way, asking)
+    const { caller, input } = asking
+    const inTurn: Asking = {
+      caller,
+      input,
+      resolve(output) {
+        asking.resolve(output)
+        order.leave(caller)
+      },
+      reject(error) {
+        asking.reject(error)
+        order.leave(caller)
+      },
+    }
+    order.enter(caller, way.batch === undefined ? 'alone' : 'together', () => begin(way, inTurn))
   }
 
-  function inTurn(order: CallerOrder, { handler, batch }: Way, asking: Asking): void {
-    const { caller, input } = asking
-    const running =
-      batch === undefined
-        ? order.alone(caller, () => answer(handler, asking))
-        : order.together(
-            caller,
-            () => new Promise((resolve, reject) => batch({ caller, input, resolve, reject })),
-          )
-    running.then(
+  function begin({ handler, batch }: Way, asking: Asking): void {
+    if (batch !== undefined) return batch(asking)
+    answer(handler, asking).then(
       (output) => asking.resolve(output),
       (error: unknown) => asking.reject(error),
     )

@@ -92,6 +92,11 @@ export interface BatchRequest<I> {
 /** The context of a whole batch: it has no caller, each request has. */
 export interface BatchContext extends Omit<Context, 'caller'> {
   readonly tx: Tx
+  /**
+   * Resolves when the batch before has come to its end, with whether it was committed. Where transactions run beside each other,
+   * one gets itself ready while the one before commits, and changes nothing in memory until then.
+   */
+  readonly turn: Promise<boolean>
   /** Runs the reactions of other features now, in this transaction: once for the batch, not once a request. */
   raise<P>(occurrence: Occurrence<P, BatchContext>, payload: P): Promise<void>
   /** Runs right after the commit; must neither wait nor throw. */

@@ -7,8 +7,7 @@ import { linkAddress, linkOfFirstStart } from './features/administrators/links.t
 import { createSignIn } from './features/administrators/sign-in.ts'
 import { groupConversationsOfAll } from './features/conversations/members.ts'
 import { createFeatures } from './features/index.ts'
-import { ReceiptsEngine } from './features/receipts/engine/engine.ts'
-import { createTeller } from './features/receipts/teller.ts'
+import { startReceipts } from './features/receipts/receipts.ts'
 import { kicksOf, rememberKick } from './features/session/store.ts'
 import { watchSettings } from './features/settings/watch.ts'
 import { receiptsOffOf } from './features/users/store.ts'
@@ -109,9 +108,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   })
   const deliver = createDeliver({ sessions, inStep, now, metrics })
   bus.subscribe(deliver)
-  const engine = new ReceiptsEngine({ db, log })
   const isHere = (userId: string): boolean => !sessions.ofUser(userId)[Symbol.iterator]().next().done
-  const teller = createTeller({ engine, read: db.read, bus, live, now, log, deliver, isHere })
+  const receipts = startReceipts({ db, bus, live, now, log, deliver, isHere })
   const webhooks = startWebhooks({
     db,
     live,
@@ -121,7 +119,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     isAlone: settings.databaseUrl === '',
   })
   const dispatch = createDispatch({
-    features: createFeatures({ live, bus, key, engine, teller, presence, webhooks, samples }),
+    features: createFeatures({ live, bus, key, receipts, presence, webhooks, samples }),
     db,
     bus,
     now,
@@ -163,8 +161,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await gateway.drain()
     await webhooks.close()
     await settingsWatch.close()
-    await teller.close()
-    await engine.close()
+    await receipts.close()
     await http.close()
     await inStep.close()
     await bus.close()

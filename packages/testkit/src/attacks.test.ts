@@ -1,5 +1,3 @@
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   ask,
@@ -8,6 +6,7 @@ import {
   groupOf,
   people,
   quiet,
+  refusal,
   refusalCode,
   send,
   told,
@@ -124,14 +123,13 @@ describe('attacks', () => {
   })
 
   test('a database that another program holds costs the requests of that time, not the server', async () => {
-    const held = await startTestServer()
+    const held = await startTestServer({ databaseLockTimeoutMs: 500 })
     try {
       const ann = await held.connect('ann')
-      const other = new DatabaseSync(join(held.settings.data, 'kidoku.sqlite'))
-      other.exec('BEGIN IMMEDIATE')
-      expect(await refusalCode(ann.call('users.setSelf', { nickName: 'held' }))).toBe(10002)
-      other.exec('ROLLBACK')
-      other.close()
+      const letGo = await held.home.hold()
+      const { code, wire } = await refusal(ann.call('users.setSelf', { nickName: 'held' }))
+      expect([code, wire.retry]).toEqual([9520, true])
+      await letGo()
       expect(await ann.call('users.setSelf', { nickName: 'free' })).toEqual({})
     } finally {
       await held.close()

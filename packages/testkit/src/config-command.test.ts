@@ -1,23 +1,24 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runCommand } from './command.ts'
+import { makeHome, type ServerHome } from './server-home.ts'
 import { type SpawnedServer, spawnServer } from './spawn-server.ts'
 
 describe('kidoku config', () => {
-  let data = ''
+  let home: ServerHome
   let server: SpawnedServer
   beforeAll(async () => {
-    data = await mkdtemp(join(tmpdir(), 'kidoku-config-'))
-    server = await spawnServer(data)
+    home = await makeHome()
+    server = await spawnServer(home.data, home.flags)
   })
   afterAll(async () => {
     await server.kill()
-    await rm(data, { recursive: true, force: true })
+    await home.delete()
   })
   const config = (args: readonly string[], input?: string) =>
-    runCommand(['config', ...args, '--data', data], input)
+    runCommand(['config', ...args, ...home.flags], input)
 
   test('what is set beside a running server holds there within seconds', async () => {
     const ann = await server.connect('ann')
@@ -32,7 +33,7 @@ describe('kidoku config', () => {
     await expect.poll(send, { timeout: 6_000, interval: 100 }).toBe(false)
     expect((await config(['get', 'receipts.groupTypes'])).out).toBe('Public,Meeting\n')
     expect((await config(['list'])).out).toMatch(
-      /^receipts\.groupTypes\tPublic,Meeting\tset by command line at /m,
+      /^receipts\.groupTypes {2,}Public,Meeting {2,}set by command line at /m,
     )
     await config(['unset', 'receipts.groupTypes'])
     await expect.poll(send, { timeout: 6_000, interval: 100 }).toBe(true)
@@ -57,6 +58,45 @@ describe('kidoku config', () => {
     const { code, err } = await config(args)
     expect([code, err]).toEqual([2, expect.stringContaining(words)])
   })
+})
+
+test('a list is in columns, and says what is empty', async () => {
+  const data = await mkdtemp(join(tmpdir(), 'kidoku-config-'))
+  try {
+    const set = await runCommand(['config', 'set', 'receipts.groupTypes', '', '--data', data])
+    expect(set).toMatchObject({ code: 0, out: 'receipts.groupTypes is none now.\n' })
+    const { out } = await runCommand(['config', 'list', '--data', data])
+    const starts = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.search(/(?<= )(initial|set by)/))
+    // One list of words is too long for any column.
+    expect(new Set(starts.filter((start) => start < 200)).size).toBe(1)
+    expect(out).toMatch(/^receipts\.groupTypes +none +set by/m)
+  } finally {
+    await rm(data, { recursive: true, force: true })
+  }
+})
+
+test.each([
+  ['config', 'list'],
+  ['config', 'get', 'receipts.groupTypes'],
+  ['config', 'unset', 'receipts.groupTypes'],
+  ['admin', 'list'],
+  ['admin', 'reset', 'ann'],
+  ['verify'],
+  ['backup', 'copy'],
+  ['export', 'file'],
+])('kidoku %s %s makes nothing where there is nothing', async (...args) => {
+  const folder = await mkdtemp(join(tmpdir(), 'kidoku-nothing-'))
+  const data = join(folder, 'kidoku-data')
+  try {
+    const { code, err } = await runCommand([...args, '--data', data])
+    expect([code, err]).toEqual([2, expect.stringContaining(`there is no database in ${data}`)])
+    expect(await readdir(folder)).toEqual([])
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
 })
 
 test.each([

@@ -121,7 +121,13 @@ describe('moving to PostgreSQL', () => {
     const { url, drop } = await createTestDatabase()
     onTestFinished(drop)
     expect(await runCommand(['import', short, '--database-url', url])).toMatchObject({ code: 1 })
-    expect(await runCommand(['import', program, '--database-url', url])).not.toMatchObject({ code: 0 })
+    const other = join(folder, 'other.gz')
+    await writeFile(other, gzipSync('something else'))
+    for (const none of [program, other, folder])
+      expect(await runCommand(['import', none, '--database-url', url])).toMatchObject({
+        code: 2,
+        err: expect.stringContaining(`${none} is no export of Kidoku`),
+      })
   })
 })
 

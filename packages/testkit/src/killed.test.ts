@@ -1,11 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Message, Receipt } from '@kidoku/protocol'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { FrameClient } from './frame-client.ts'
 import { createLedger, seeded, settle, work } from './load.ts'
-import { createTestDatabase, type TestDatabase, usesPostgres } from './postgres-server.ts'
+import { makeHome, type ServerHome } from './server-home.ts'
 import { type SpawnedServer, spawnServer } from './spawn-server.ts'
 
 const seed = Number(process.env.KIDOKU_SEED ?? Date.now() % 1_000_000)
@@ -20,26 +17,22 @@ describe(`a server killed at random moments (KIDOKU_SEED=${seed})`, () => {
   const ledger = createLedger()
   const clients = new Map<string, FrameClient>()
   const cursors = new Map<string, number>()
-  let data = ''
-  let database: TestDatabase | undefined
+  let home: ServerHome
   let server: SpawnedServer | undefined
 
   beforeAll(async () => {
-    data = await mkdtemp(join(tmpdir(), 'kidoku-killed-'))
-    if (usesPostgres()) database = await createTestDatabase()
+    home = await makeHome()
     await start()
     const members = userIds.slice(1).map((userId) => ({ userId }))
     await client('ann').call('groups.create', { groupType: 'Public', groupId, name: 'under load', members })
   })
   afterAll(async () => {
     await server?.kill()
-    await database?.drop()
-    await rm(data, { recursive: true, force: true })
+    await home.delete()
   })
 
   async function start(): Promise<void> {
-    const url = database === undefined ? [] : ['--database-url', database.url]
-    const started = await spawnServer(data, [...flags, ...url])
+    const started = await spawnServer(home.data, [...home.flags, ...flags])
     server = started
     await Promise.all(userIds.map(async (userId) => clients.set(userId, await started.connect(userId))))
   }

@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { chownSync, existsSync, readdirSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -96,24 +97,40 @@ export interface TestDatabase {
 export async function createTestDatabase(
   settings: Readonly<Record<string, string>> = {},
 ): Promise<TestDatabase> {
-  const server = process.env.TEST_POSTGRES_URL ?? defaultUrl
-  const name = `kidoku_test_${process.pid}_${Math.random().toString(36).slice(2, 10)}`
-  await administer(server, `CREATE DATABASE ${name}`)
+  const name = `${ofThisRun()}${randomBytes(6).toString('hex')}`
+  await administer(`CREATE DATABASE ${name}`)
   for (const [setting, value] of Object.entries(settings))
-    await administer(server, `ALTER DATABASE ${name} SET ${setting} = '${value}'`)
-  const url = new URL(server)
+    await administer(`ALTER DATABASE ${name} SET ${setting} = '${value}'`)
+  const url = new URL(serverUrl())
   url.pathname = `/${name}`
   return {
     url: url.href,
-    drop: () => administer(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+    drop: async () => void (await administer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)),
   }
 }
 
-async function administer(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
+/** Drops what databases the tests of this run have left; gives how many. */
+export async function dropTestDatabases(): Promise<number> {
+  const names = await administer(
+    `SELECT datname FROM pg_database WHERE starts_with(datname, '${ofThisRun()}')`,
+  )
+  for (const { datname } of names) await administer(`DROP DATABASE IF EXISTS ${datname} WITH (FORCE)`)
+  return names.length
+}
+
+function ofThisRun(): string {
+  return `kidoku_test_${process.env.TEST_RUN ?? process.pid}_`
+}
+
+function serverUrl(): string {
+  return process.env.TEST_POSTGRES_URL ?? defaultUrl
+}
+
+async function administer(statement: string): Promise<readonly { readonly datname: string }[]> {
+  const client = new pg.Client({ connectionString: serverUrl() })
   await client.connect()
   try {
-    await client.query(statement)
+    return (await client.query(statement)).rows
   } finally {
     await client.end()
   }

@@ -65,6 +65,30 @@ describe('the same call in the spellings of V2TIM', () => {
     await expect(send(null, null)).rejects.toMatchObject({ code: 6017 })
   })
 
+  test("another user's object of a message stands for the message, as seen by who calls", async () => {
+    const message = ann.createTextMessage('read me')
+    message.needReadReceipt = true
+    await ann.sendMessage(message, { receiver: 'bob' })
+    await bob.sendMessageReadReceipts([message])
+    expect(await ann.getMessageReadReceipts([message])).toMatchObject([{ isPeerRead: true, userID: 'bob' }])
+    expect(await bob.getMessageReadReceipts([message])).toEqual([])
+    const reply = await bob.sendMessage(bob.createTextMessage('read'), { receiver: 'ann' })
+    expect(ids(await ann.getC2CHistoryMessageList('bob', 20, reply))).toEqual(ids([message]))
+    await expect(bob.revokeMessage(message)).rejects.toMatchObject({ code: 7014 })
+  })
+
+  test("another user's object of a message in a group that is closed to who calls: 10007", async () => {
+    const eve = (await openDevice(server, 'eve')).tim
+    const message = ann.createTextMessage('read me')
+    message.needReadReceipt = true
+    await ann.sendMessage(message, { groupID: 'tea' })
+    await expect(eve.sendMessageReadReceipts([message])).rejects.toMatchObject({ code: 10007 })
+    await expect(eve.getGroupMessageReadMemberList(message, 0)).rejects.toMatchObject({ code: 10007 })
+    expect(await eve.getMessageReadReceipts([message])).toEqual([])
+    expect(message).toMatchObject({ isSelf: true, hasSentReceipt: false })
+    await eve.unInitSDK()
+  })
+
   test('history goes on beyond a message or its ID, under both names', async () => {
     const sent = await several(4)
     const beyond = sent[2]?.msgID ?? ''

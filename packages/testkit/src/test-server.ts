@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { AdministratorRole, Input, MethodName, Output } from '@kidoku/protocol'
 import {
   makeUserSig,
@@ -12,14 +9,16 @@ import {
 } from 'kidoku'
 import { type ConsoleClient, goodPassword, openConsole, tokenOf } from './console-client.ts'
 import { connectFrames, type FrameClient } from './frame-client.ts'
-import { createTestDatabase, usesPostgres } from './postgres-server.ts'
 import { callServerApi, type ServerApiAnswer } from './server-api/call.ts'
+import { makeHome, type ServerHome } from './server-home.ts'
 
 export interface TestServer {
   readonly url: string
   readonly sdkAppId: number
   readonly secretKey: string
   readonly settings: Settings
+  /** Where it keeps things. */
+  readonly home: ServerHome
   userSig(userId: string): string
   /** Calls the server API as its administrator: `v4('openim/sendmsg', { … })`. */
   v4(command: string, body: unknown, query?: Readonly<Record<string, string>>): Promise<ServerApiAnswer>
@@ -48,14 +47,14 @@ export async function startTestServer(
     readonly fixed?: readonly (keyof Settings)[]
   } = {},
 ): Promise<TestServer> {
-  const folder = await mkdtemp(join(tmpdir(), 'kidoku-'))
-  const database = usesPostgres() ? await createTestDatabase() : undefined
   const { settings: initial } = readSettings([], {})
+  const home = await makeHome(overrides)
   const base: Settings = {
     ...initial,
     port: 0,
-    data: folder,
-    ...(database === undefined ? {} : { databaseUrl: database.url, databaseConnectionsMax: 4 }),
+    data: home.data,
+    databaseUrl: home.databaseUrl,
+    databaseConnectionsMax: 4,
     logLevel: 'silent',
     commitWindowMs: 1,
     drainMs: 500,
@@ -63,7 +62,10 @@ export async function startTestServer(
   }
   const fixed = new Map((options.fixed ?? []).map((key) => [key, 'flag'] as const))
   const own = { ...options, fixed }
-  let running: RunningServer = await startServer({ settings: base, ...own })
+  let running: RunningServer = await startServer({ settings: base, ...own }).catch(async (error: unknown) => {
+    await home.delete()
+    throw error
+  })
   const { url, sdkAppId, secretKey } = running
   const settings: Settings = { ...base, port: Number(new URL(url).port) }
   const clients = new Set<FrameClient>()
@@ -85,6 +87,7 @@ export async function startTestServer(
     sdkAppId,
     secretKey,
     settings,
+    home,
     userSig,
     v4: (command, body, query = {}) => {
       const facts = { sdkAppId, userSig: userSig('administrator') }
@@ -125,8 +128,7 @@ export async function startTestServer(
     async close(): Promise<void> {
       for (const client of clients) client.close()
       await running.close()
-      await database?.drop()
-      await rm(folder, { recursive: true, force: true })
+      await home.delete()
     },
   }
 }

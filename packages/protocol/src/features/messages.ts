@@ -122,8 +122,7 @@ export interface Revoked {
   readonly version: number
 }
 
-/** As long as its frame may be: a message that is too long has a refusal of its own. */
-const text = Type.String({ maxLength: limits.frameBytesMax })
+const text = Type.String({ maxLength: limits.messageBytesMax })
 const userIds = (most: number): Type.TArray<Schema<string>> =>
   Type.Array(userId, { minItems: 1, maxItems: most })
 const flag = Type.Optional(Type.Boolean())

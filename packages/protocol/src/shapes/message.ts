@@ -71,8 +71,7 @@ export interface Message {
   readonly receiptGiven?: boolean
 }
 
-/** As long as its frame may be: a message that is too long has a refusal of its own. */
-const text = Type.String({ maxLength: limits.frameBytesMax })
+const text = Type.String({ maxLength: limits.messageBytesMax })
 export const sentElem: Schema<SentElem> = describes<SentElem>()(
   Type.Union([
     fields({ type: Type.Literal('text'), text }),

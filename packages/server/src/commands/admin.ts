@@ -14,6 +14,9 @@ import {
 } from '../features/administrators/store.ts'
 import { writeAudit } from '../features/audit/store.ts'
 import { readPassword } from './admin/read-password.ts'
+import { inColumns } from './columns.ts'
+import { mustHaveDatabase } from './must-have-database.ts'
+import { takeOption } from './option.ts'
 import { say } from './serve.ts'
 
 export const adminUsage: string = [
@@ -35,6 +38,7 @@ export async function runAdmin(args: readonly string[]): Promise<number> {
   const act = Object.hasOwn(actions, action) ? actions[action] : undefined
   if (act === undefined)
     throw new ConfigError(`admin takes create, reset or list, not "${action}".\n${adminUsage}`)
+  if (act !== create) mustHaveDatabase(settings)
   await using opened = await openBeside(settings)
   await act(opened.db, others)
   return 0
@@ -73,21 +77,22 @@ async function list(db: Db, args: readonly string[]): Promise<void> {
   if (args.length > 0) throw new ConfigError(`"${args[0]}" is no setting. Try kidoku admin --help.`)
   const rows = await viewAdministrators(db.read, Date.now())
   if (rows.length === 0) say('There is no administrator yet.')
-  for (const row of rows) {
+  const cells = rows.map((row) => {
     const seen = row.signedInAtMs === 0 ? 'never signed in' : `signed in ${dayOf(row.signedInAtMs)}`
-    say([row.name, row.role, row.hasPassword ? seen : 'no password yet'].join('\t'))
-  }
+    return [row.name, row.role, row.hasPassword ? seen : 'no password yet']
+  })
+  for (const line of inColumns(cells)) say(line)
 }
 
 function argumentsOf(
   args: readonly string[],
   initialRole?: AdministratorRole,
 ): { readonly name: string; readonly role: AdministratorRole } {
-  const at = initialRole === undefined ? -1 : args.indexOf('--role')
-  const given = at < 0 ? initialRole : args[at + 1]
-  const role = administratorRoles.find((each) => each === (given ?? 'viewer'))
+  const { given, others: names } =
+    initialRole === undefined ? { given: undefined, others: args } : takeOption(args, '--role')
+  const role = administratorRoles.find((each) => each === (given ?? initialRole ?? 'viewer'))
   if (role === undefined) throw new ConfigError(`--role takes one of ${administratorRoles.join(', ')}.`)
-  const [name = '', ...others] = at < 0 ? args : args.toSpliced(at, 2)
+  const [name = '', ...others] = names
   if (others.length > 0)
     throw new ConfigError(
       `admin takes one name, not "${others.join(' ')}" too; a password is never an argument, for others on the machine can see those.`,

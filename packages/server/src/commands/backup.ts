@@ -13,6 +13,7 @@ import {
   secretKeyName,
   writeManifest,
 } from './backup/manifest.ts'
+import { mustHaveDatabase } from './must-have-database.ts'
 import { say } from './serve.ts'
 
 export const backupUsage: string = [
@@ -32,8 +33,7 @@ export async function runBackup(args: readonly string[]): Promise<number> {
       'PostgreSQL makes its own backups: pg_dump --format=custom --file=kidoku.dump <the --database-url>',
     )
   const file = join(settings.data, databaseName)
-  if (!existsSync(file))
-    throw new ConfigError(`there is no database in ${settings.data}: name its folder with --data.`)
+  mustHaveDatabase(settings)
   const folder = resolve(given)
   await mustBeNew(folder)
   await mkdir(folder, { recursive: true, mode: 0o700 })

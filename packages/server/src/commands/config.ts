@@ -7,7 +7,9 @@ import { writeAudit } from '../features/audit/store.ts'
 import { getSettings, writeSetting } from '../features/settings/store.ts'
 import { createLiveSettings, type LiveRow, type LiveSettings, liveRows } from '../live-settings.ts'
 import { createLog } from '../telemetry/log.ts'
+import { inColumns } from './columns.ts'
 import { firstLine } from './first-line.ts'
+import { mustHaveDatabase } from './must-have-database.ts'
 import { say } from './serve.ts'
 
 export const configUsage: string = [
@@ -37,6 +39,7 @@ export async function runConfig(args: readonly string[]): Promise<number> {
   const act = Object.hasOwn(actions, action) ? actions[action] : undefined
   if (act === undefined)
     throw new ConfigError(`config takes list, get, set or unset, not "${action}".\n${configUsage}`)
+  if (act !== set) mustHaveDatabase(settings)
   await using opened = await openBeside(settings)
   const { db } = opened
   const live = createLiveSettings({ initial: settings, fixed, log: createLog(settings.logLevel) })
@@ -48,7 +51,7 @@ export async function runConfig(args: readonly string[]): Promise<number> {
 async function list({ db, live }: Opened, args: readonly string[]): Promise<void> {
   takesNo(args)
   const stored = new Map((await getSettings(db.read)).map((row) => [row.name, row]))
-  for (const row of liveRows) {
+  const cells = liveRows.map((row) => {
     const changed = stored.get(row.name)
     const fixedBy = live.fixedBy(row.key)
     const from =
@@ -57,8 +60,9 @@ async function list({ db, live }: Opened, args: readonly string[]): Promise<void
           ? `set by ${changed.changed_by} at ${new Date(changed.changed_at_ms).toISOString()}`
           : 'initial'
         : `fixed by the ${fixedBy} of this command`
-    say([row.name, shown(row, live.current), from].join('\t'))
-  }
+    return [row.name, orNone(shown(row, live.current)), from]
+  })
+  for (const line of inColumns(cells)) say(line)
 }
 
 async function get({ live }: Opened, args: readonly string[]): Promise<void> {
@@ -76,7 +80,7 @@ async function set(opened: Opened, args: readonly string[]): Promise<void> {
     throw new ConfigError(`config set ${row.name} needs a value. ${valuesOf(row.row)}`.trim())
   const value = parsed(row, given === '-' ? await firstLine('value') : given)
   await write(opened, row, JSON.stringify(value), value)
-  say(`${row.name} is ${row.row.isSecret ? 'set' : textOf(value)} now.`)
+  say(`${row.name} is ${orNone(row.row.isSecret && value !== '' ? 'set' : textOf(value))} now.`)
 }
 
 async function unset(opened: Opened, args: readonly string[]): Promise<void> {
@@ -84,7 +88,7 @@ async function unset(opened: Opened, args: readonly string[]): Promise<void> {
   takesNo(others)
   const row = rowNamed(name)
   await write(opened, row, null, undefined)
-  say(`${row.name} is what it is initially: ${shown(row, opened.live.initial)}.`)
+  say(`${row.name} is what it is initially: ${orNone(shown(row, opened.live.initial))}.`)
 }
 
 async function write({ db, live }: Opened, row: LiveRow, json: string | null, value: unknown): Promise<void> {
@@ -127,6 +131,11 @@ function shown({ key, row }: LiveRow, settings: Settings): string {
 
 function textOf(value: unknown): string {
   return Array.isArray(value) ? value.join(',') : String(value)
+}
+
+/** For reading: an empty text is not seen. */
+function orNone(text: string): string {
+  return text === '' ? 'none' : text
 }
 
 function takesNo(others: readonly string[]): void {

@@ -1,7 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { connectFrames, type FrameClient, startTestServer } from '@kidoku/testkit'
+import { connectFrames, type FrameClient, makeHome, type ServerHome, startTestServer } from '@kidoku/testkit'
 import { expect, onTestFinished, test } from 'vitest'
 import { readSettings } from '../config.ts'
 import { makeUserSig } from '../features/session/user-sig.ts'
@@ -10,17 +7,17 @@ import { demoServer } from './demo.ts'
 
 const membersWanted = 300
 
-async function folder(): Promise<string> {
-  const data = await mkdtemp(join(tmpdir(), 'kidoku-demo-'))
-  onTestFinished(() => rm(data, { recursive: true, force: true }))
-  return data
+async function newHome(): Promise<ServerHome> {
+  const home = await makeHome()
+  onTestFinished(home.delete)
+  return home
 }
 
-async function start(data: string, port = 0): Promise<RunningServer> {
+async function start({ data, databaseUrl }: ServerHome, port = 0): Promise<RunningServer> {
   const { settings } = readSettings([], {})
   const server = await startServer(
     demoServer(
-      { ...settings, data, port, logLevel: 'silent', drainMs: 200, commitWindowMs: 1 },
+      { ...settings, data, databaseUrl, port, logLevel: 'silent', drainMs: 200, commitWindowMs: 1 },
       { membersWanted },
     ),
   )
@@ -66,8 +63,8 @@ async function crowdIsThere(server: RunningServer): Promise<void> {
 }
 
 test('twelve people with names and faces have talked, and a second start adds nothing', async () => {
-  const data = await folder()
-  const first = await start(data)
+  const home = await newHome()
+  const first = await start(home)
   const { people } = (await (await fetch(`${first.url}/demo/people`)).json()) as {
     people: readonly { userID: string; faceURL: string }[]
   }
@@ -82,14 +79,14 @@ test('twelve people with names and faces have talked, and a second start adds no
   await crowdIsThere(first)
   await first.close()
 
-  const second = await start(data)
+  const second = await start(home)
   const alice = await signIn(second, 'alice')
   expect((await teaBreakOf(alice)).texts).toEqual(before.texts)
   await crowdIsThere(second)
 })
 
 test('what was said and read before anybody came is counted by the server', async () => {
-  const server = await start(await folder())
+  const server = await start(await newHome())
   const alice = await signIn(server, 'alice')
   const { texts } = await teaBreakOf(alice)
   const own = texts.filter(({ sender }) => sender === 'alice').map(({ seq }) => seq)
@@ -100,8 +97,8 @@ test('what was said and read before anybody came is counted by the server', asyn
 })
 
 test('the folder of an earlier demo, with four people, gets those it lacks and keeps what was said', async () => {
-  const data = await folder()
-  const earlier = await startTestServer({ data })
+  const home = await newHome()
+  const earlier = await startTestServer({ data: home.data, databaseUrl: home.databaseUrl })
   const bob = await earlier.connect('bob')
   const members = ['alice', 'carol', 'dave'].map((userId) => ({ userId }))
   await bob.call('groups.create', { groupType: 'Work', groupId: 'tea-break', name: 'Tea break', members })
@@ -112,7 +109,7 @@ test('the folder of an earlier demo, with four people, gets those it lacks and k
   expect(sdkAppId).toBeGreaterThan(0)
   await earlier.close()
 
-  const server = await start(data)
+  const server = await start(home)
   expect(server.secretKey).toBe(secretKey)
   const { group, texts } = await teaBreakOf(await signIn(server, 'bob'))
   expect(group).toMatchObject({ memberCount: 12, faceUrl: '/demo/faces/tea-break.svg', owner: 'bob' })
@@ -120,7 +117,7 @@ test('the folder of an earlier demo, with four people, gets those it lacks and k
 })
 
 test('simulated members read as many as they are told to, and their sender is told', async () => {
-  const server = await start(await folder())
+  const server = await start(await newHome())
   await crowdIsThere(server)
   const alice = await signIn(server, 'alice')
   const conversation = 'group_everybody'
@@ -156,7 +153,7 @@ test('simulated members read as many as they are told to, and their sender is to
 })
 
 test('readers are ordered from this machine only, for messages that have receipts, in bounds', async () => {
-  const server = await start(await folder())
+  const server = await start(await newHome())
   const order = { groupId: 'tea-break', seq: 1, sender: 'bob', perSecond: 10, upTo: 5, except: [] }
   const statusOf = async (body: object, headers = {}): Promise<number> =>
     (await post(server, '/demo/readers', body, headers)).status
@@ -167,7 +164,7 @@ test('readers are ordered from this machine only, for messages that have receipt
 })
 
 test('a port that is taken is said plainly, and the folder is free again', async () => {
-  const [one, other] = [await folder(), await folder()]
+  const [one, other] = [await newHome(), await newHome()]
   const running = await start(one)
   const port = Number(new URL(running.url).port)
   await expect(start(other, port)).rejects.toThrow(/^Port \d+ of 127\.0\.0\.1 is taken, .* --port\.$/)
@@ -176,7 +173,7 @@ test('a port that is taken is said plainly, and the folder is free again', async
 })
 
 test('whoever asks is signed in, but no administrator of the server API', async () => {
-  const server = await start(await folder())
+  const server = await start(await newHome())
   expect((await post(server, '/demo/usersig', { userID: 'alice' })).status).toBe(200)
   expect((await post(server, '/demo/usersig', { userID: 'administrator' })).status).toBe(403)
 })

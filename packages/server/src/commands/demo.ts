@@ -9,11 +9,19 @@ import { createReadings } from './demo/reading.ts'
 import { addRoutes, loopback } from './demo/routes.ts'
 import { seed } from './demo/seed.ts'
 import { createSpeaker, type Speaker } from './demo/speaker.ts'
+import { takeOption } from './option.ts'
 import { refuseRest, runUntilSignal, say, sayConsole } from './serve.ts'
 
 const builtDemo = fileURLToPath(new URL('../../../../apps/demo/dist/', import.meta.url))
 const everybodyMembers = 100_000
 const everybodyMembersMax = 1_000_000
+
+export const demoUsage: string = [
+  'usage: kidoku demo [--members N] [settings]',
+  '',
+  'Runs the server with the demo page and its people, until SIGTERM or SIGINT. It signs in whoever asks, and so listens on',
+  `loopback only. --members: how many are in the large group, from ${userIds.length} to ${everybodyMembersMax}; default ${everybodyMembers}.`,
+].join('\n')
 
 /** The server with the demo page. It signs in whoever asks: so it listens on loopback only, and `serve` has nothing of it. */
 export async function runDemo(args: readonly string[]): Promise<number> {
@@ -40,9 +48,9 @@ async function furnish(speaker: Speaker, crowd: Everybody): Promise<true> {
 
 /** `--members N`, and nothing else. */
 function membersIn(rest: readonly string[]): number {
-  const at = rest.indexOf('--members')
-  refuseRest(at < 0 ? rest : rest.toSpliced(at, 2))
-  const members = at < 0 ? everybodyMembers : Number(rest[at + 1])
+  const { given, others } = takeOption(rest, '--members')
+  refuseRest(others)
+  const members = given === undefined ? everybodyMembers : Number(given)
   if (!Number.isInteger(members) || members < userIds.length || members > everybodyMembersMax)
     throw new ConfigError(`--members takes a whole number from ${userIds.length} to ${everybodyMembersMax}.`)
   return members

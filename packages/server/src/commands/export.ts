@@ -12,6 +12,7 @@ import { openDatabase } from '../db/open.ts'
 import { version } from '../version.ts'
 import { databaseName, secretKeyName } from './backup/manifest.ts'
 import { createProgress, type ExportHeader, type ExportTable, encodeRow } from './move/format.ts'
+import { mustHaveDatabase } from './must-have-database.ts'
 import { say } from './serve.ts'
 
 export const exportUsage: string = [
@@ -31,8 +32,7 @@ export async function runExport(args: readonly string[]): Promise<number> {
     throw new ConfigError(`export takes a new file.\n${exportUsage}`)
   if (settings.databaseUrl !== '')
     throw new ConfigError('export reads a data folder. PostgreSQL makes its own copies: pg_dump.')
-  if (!existsSync(join(settings.data, databaseName)))
-    throw new ConfigError(`there is no database in ${settings.data}: name its folder with --data.`)
+  mustHaveDatabase(settings)
   if (existsSync(file)) throw new ConfigError(`${file} is there already: export overwrites nothing.`)
   // Brought up to this version, and nobody else's meanwhile.
   const { close } = await openDatabase({ ...settings, commitWindowMs: 0 })

@@ -38,7 +38,11 @@ export async function runImport(args: readonly string[]): Promise<number> {
 
 async function take(db: Db, file: string): Promise<ExportHeader> {
   const entries = readExport(createReadStream(file), rowsPerStep)
-  const first = await entries.next()
+  const first = await entries.next().catch((cause: unknown) => {
+    if (cause instanceof ConfigError) throw cause
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new ConfigError(`${file} is no export of Kidoku: ${why}.`, { cause })
+  })
   if (first.done === true || first.value.kind !== 'header')
     throw new ConfigError(`${file} is no export of Kidoku.`)
   const { header } = first.value

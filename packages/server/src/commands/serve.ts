@@ -2,6 +2,12 @@ import { ConfigError, readSettings } from '../config.ts'
 import { type RunningServer, type ServerOptions, startServer } from '../main.ts'
 import { hasConsolePages } from '../rest/console/plugin.ts'
 
+export const serveUsage: string = [
+  'usage: kidoku serve [settings]',
+  '',
+  'Runs the server until SIGTERM or SIGINT, then answers what is under way and closes.',
+].join('\n')
+
 export async function runServe(args: readonly string[]): Promise<number> {
   const { settings, fixed, rest } = readSettings(args)
   refuseRest(rest)

@@ -1,12 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { connectFrames } from '@kidoku/testkit'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { connectFrames, makeHome, type ServerHome } from '@kidoku/testkit'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { main } from '../cli.ts'
 import { readSettings } from '../config.ts'
 import type { Db } from '../db/db.ts'
-import { openSqlite } from '../db/sqlite.ts'
+import { openDatabase } from '../db/open.ts'
 import { makeUserSig } from '../features/session/user-sig.ts'
 import { startServer } from '../main.ts'
 import { verify } from './verify.ts'
@@ -14,8 +12,8 @@ import { verify } from './verify.ts'
 const readers = ['bob', 'carol', 'dave'] as const
 
 /** A group where twenty messages have been read by some, and one was recalled; then the server is closed. */
-async function writeHistory(folder: string): Promise<void> {
-  const { settings } = readSettings(['--port', '0', '--data', folder, '--log-level', 'silent'], {})
+async function writeHistory(home: ServerHome): Promise<void> {
+  const { settings } = readSettings(['--port', '0', ...home.flags, '--log-level', 'silent'], {})
   const server = await startServer({ settings })
   const connect = async (userId: string) => {
     const client = await connectFrames(server.url)
@@ -48,27 +46,25 @@ async function writeHistory(folder: string): Promise<void> {
 }
 
 describe('kidoku verify', () => {
-  const state: { folder: string; db: Db | undefined } = { folder: '', db: undefined }
-  const openDb = (): Db => {
-    state.db = openSqlite({ file: join(state.folder, 'kidoku.sqlite'), commitWindowMs: 0 })
-    return state.db
-  }
+  let home: ServerHome
   beforeEach(async () => {
-    state.folder = await mkdtemp(join(tmpdir(), 'kidoku-verify-'))
-    await writeHistory(state.folder)
+    home = await makeHome()
+    await writeHistory(home)
   })
-  afterEach(async () => {
-    await state.db?.close()
-    state.db = undefined
-    await rm(state.folder, { recursive: true, force: true })
-  })
+  afterEach(() => home.delete())
+
+  async function openDb(): Promise<Db> {
+    const { db, close } = await openDatabase(readSettings(home.flags, {}).settings)
+    onTestFinished(close)
+    return db
+  }
 
   test('a database that a server has written has no contradictions', async () => {
-    expect(await verify(openDb(), false)).toEqual({ conversations: 1, faults: [] })
+    expect(await verify(await openDb(), false)).toEqual({ conversations: 1, faults: [] })
   })
 
   test('a misplaced journal row, a lost message and a miscounted member are found', async () => {
-    const db = openDb()
+    const db = await openDb()
     await db.transaction(async (tx) => {
       await tx.run('UPDATE receipt_journal SET first_position = first_position + 1')
       await tx.run('DELETE FROM messages WHERE seq = 4')
@@ -81,11 +77,12 @@ describe('kidoku verify', () => {
   })
 
   test('a bitmap that is not what the journal says is found, and made anew', async () => {
-    const db = openDb()
+    const db = await openDb()
     await db.transaction(async (tx) => {
-      await tx.run('DELETE FROM receipt_bitmaps WHERE seq = 5')
+      await tx.run('DELETE FROM receipt_bitmaps WHERE seq = 5 OR (seq = 6 AND chunk = 0)')
       await tx.run(
-        "INSERT OR REPLACE INTO receipt_bitmaps SELECT conversation_id, 6, 0, x'0f' FROM receipt_records WHERE seq = 6",
+        'INSERT INTO receipt_bitmaps (conversation_id, seq, chunk, bits) SELECT conversation_id, 6, 0, ? FROM receipt_records WHERE seq = 6',
+        Uint8Array.of(0x0f),
       )
     })
     const found = await verify(db, true)
@@ -94,7 +91,7 @@ describe('kidoku verify', () => {
   })
 
   test('the command ends with 0 where all is well, and with 2 where there is no database', async () => {
-    expect(await main(['verify', '--data', state.folder])).toBe(0)
-    expect(await main(['verify', '--data', join(state.folder, 'nowhere')])).toBe(2)
+    expect(await main(['verify', ...home.flags])).toBe(0)
+    expect(await main(['verify', '--data', join(home.data, 'nowhere')])).toBe(2)
   })
 })

@@ -1,11 +1,18 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { ConfigError, readSettings } from '../config.ts'
+import { readSettings } from '../config.ts'
 import type { Db } from '../db/db.ts'
 import { openDatabase } from '../db/open.ts'
 import { verifyConversation } from '../features/conversations/verify.ts'
 import { verifyJournal, verifyRecords } from '../features/receipts/engine/verify.ts'
+import { counted } from './counted.ts'
+import { mustHaveDatabase } from './must-have-database.ts'
 import { refuseRest, say } from './serve.ts'
+
+export const verifyUsage: string = [
+  'usage: kidoku verify [--rebuild] [--data DIR | --database-url URL]',
+  '',
+  'Checks a database that no server runs on for contradictions: messages without gaps, members counted right, every',
+  'bitmap what its journal says. --rebuild makes the bitmaps anew. Exit code 1 if there are contradictions.',
+].join('\n')
 
 /** Faults printed one by one; the others are counted. */
 const faultsShownMax = 50
@@ -16,15 +23,14 @@ export async function runVerify(args: readonly string[]): Promise<number> {
   const rebuild = args.includes('--rebuild')
   const { settings, rest } = readSettings(args.filter((argument) => argument !== '--rebuild'))
   refuseRest(rest)
-  if (settings.databaseUrl === '' && !existsSync(join(settings.data, 'kidoku.sqlite')))
-    throw new ConfigError(`there is no database in ${settings.data}: name its folder with --data.`)
+  mustHaveDatabase(settings)
   const { db, close } = await openDatabase({ ...settings, commitWindowMs: 0 })
   try {
     const { conversations, faults } = await verify(db, rebuild)
     for (const fault of faults.slice(0, faultsShownMax)) say(fault)
     if (faults.length > faultsShownMax) say(`… and ${faults.length - faultsShownMax} more`)
     say(
-      `${conversations} conversations, ${faults.length} contradictions${rebuild && faults.length > 0 ? ', bitmaps made anew' : ''}`,
+      `${counted(conversations, 'conversation')}, ${counted(faults.length, 'contradiction')}${rebuild && faults.length > 0 ? ', bitmaps made anew' : ''}`,
     )
     return faults.length === 0 ? 0 : 1
   } finally {

@@ -4,7 +4,7 @@ import { makeDataFolder } from './data-folder.ts'
 import type { Db } from './db.ts'
 import { claimFolder, FolderTaken } from './folder.ts'
 import { isUpToDate, migrate } from './migrate.ts'
-import { openServerBeside } from './open.ts'
+import { openDatabase, openServerBeside } from './open.ts'
 import { openSqlite } from './sqlite.ts'
 
 /** The database for a command that does not mind whether a server runs on it. */
@@ -13,8 +13,8 @@ export interface DatabaseBeside extends AsyncDisposable {
 }
 
 /**
- * Where no server runs, the database is made or brought up to date, as a server would. Beside a running one it is left as it
- * is: that must be a server of this version.
+ * Where no server runs, or none ever has, the database is made, or brought up to date, as a server would. Beside a running one
+ * it is left as it is: that must be a server of this version.
  */
 export async function openBeside(settings: Settings): Promise<DatabaseBeside> {
   if (settings.databaseUrl !== '') return besideServers(settings)
@@ -38,12 +38,26 @@ export async function openBeside(settings: Settings): Promise<DatabaseBeside> {
 
 async function besideServers(settings: Settings): Promise<DatabaseBeside> {
   const { db, close } = await openServerBeside(settings)
-  // A database that nobody has begun has no such table.
-  if (await isUpToDate(db).catch(() => false)) return { db, [Symbol.asyncDispose]: close }
+  try {
+    if (await hasTables(db)) {
+      if (await isUpToDate(db)) return { db, [Symbol.asyncDispose]: close }
+      throw new Error(
+        'The database is of another version than this command: start a server of this version first.',
+      )
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
   await close()
-  throw new Error(
-    'The database is of another version than this command: start a server of this version first.',
-  )
+  const made = await openDatabase(settings)
+  return { db: made.db, [Symbol.asyncDispose]: made.close }
+}
+
+/** Whether a server, or one of these commands, has made anything there. */
+async function hasTables({ read }: Db): Promise<boolean> {
+  const row = await read.get<{ name: string | null }>("SELECT to_regclass('migrations')::text AS name")
+  return typeof row?.name === 'string'
 }
 
 function claim(data: string): ReturnType<typeof claimFolder> | undefined {

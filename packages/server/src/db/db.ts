@@ -12,6 +12,9 @@ export interface Reader {
  * Sees its own changes too. A `SELECT` that ends in a comment FOR UPDATE holds its rows until the transaction ends: whoever
  * asks for them in the same way, or changes them, waits. What is decided by reading is read so; several rows in the order of
  * their keys, `ORDER BY` included. Where one transaction runs at a time it is a comment; for a `Reader` it is one too.
+ *
+ * Statements take effect in the order in which they were called, and a transaction commits only if all have succeeded: what
+ * changes something need not be waited for.
  */
 export interface Tx extends Reader {
   /** Gives how many rows it changed. */
@@ -37,9 +40,14 @@ export interface Db {
   readonly isShared: boolean
   /**
    * Runs `work` in a transaction and resolves once it is on the disk. `committed` is called right after the commit, before
-   * the promise resolves; for transactions that hold a row in common, in their order. What it tells is true.
+   * the promise resolves; for transactions that hold a row in common, in their order. What it tells is true. `undone` is called
+   * at once after each run that came to nothing, or nobody knows to what, whether another follows or not.
    */
-  transaction<T>(work: (tx: Tx) => Promise<T>, committed?: (result: T) => void): Promise<T>
+  transaction<T>(
+    work: (tx: Tx) => Promise<T>,
+    committed?: (result: T) => void,
+    undone?: () => void,
+  ): Promise<T>
   /** To be called once the tables are as they should be, at every start: an engine may have something to do then. */
   tablesReady?(): void
   /** Commits what is waiting, then closes. */

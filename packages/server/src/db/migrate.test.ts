@@ -1,21 +1,25 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { makeHome, type ServerHome } from '@kidoku/testkit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Db } from './db.ts'
 import { migrate } from './migrate.ts'
+import { openPostgres } from './postgres.ts'
 import { openSqlite } from './sqlite.ts'
 
 describe('migrations', () => {
-  let folder = ''
+  let home: ServerHome
   let db: Db
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'kidoku-migrate-'))
-    db = openSqlite({ file: join(folder, 'kidoku.sqlite'), commitWindowMs: 0 })
+    home = await makeHome()
+    const { data, databaseUrl: url } = home
+    db =
+      url === ''
+        ? openSqlite({ file: join(data, 'kidoku.sqlite'), commitWindowMs: 0 })
+        : await openPostgres({ url })
   })
   afterEach(async () => {
     await db.close()
-    await rm(folder, { recursive: true, force: true })
+    await home.delete()
   })
 
   async function applied(): Promise<readonly object[]> {

@@ -32,6 +32,11 @@ export function failureOf(error: unknown, { isCommitting }: { readonly isCommitt
   return error
 }
 
+/** The transaction had been broken before: what is to be told is what broke it. */
+export function isAborted(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '25P02'
+}
+
 /** Whether the same may be tried again, and what to wait for. */
 export function retriesOf(error: unknown): 'conflict' | 'away' | undefined {
   if (error instanceof RunAgain) return 'conflict'

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import type { Reader, Tx, Value } from './db.ts'
-import { failureOf } from './postgres-errors.ts'
+import { failureOf, isAborted } from './postgres-errors.ts'
 import { escapeText, type Translated, translate, translateInsertAll, unescapeText } from './translate.ts'
 
 /** Texts kept translated, and planned by name in each connection; later ones are planned each time. */
@@ -42,57 +42,80 @@ export function createTexts(): Texts {
   }
 }
 
+type Ask = (config: pg.QueryConfig<unknown[]>) => Promise<pg.QueryResult<object>>
+
 /** Sees what has been committed: each statement on its own. */
 export function readerOf(source: Queryable, texts: Texts): Reader {
-  return statementsOf(source, (sql) => texts.statement(sql, { holdsRows: false }))
+  return statementsOf(
+    (config) => query(source, config),
+    (sql) => texts.statement(sql, { holdsRows: false }),
+  )
 }
 
 /** The statements of one transaction; `commit` ends it. */
 export function txOf(source: Queryable, texts: Texts): Tx & { commit(): Promise<void> } {
   const statement = (sql: string): Statement => texts.statement(sql, { holdsRows: true })
+  const failures: unknown[] = []
+  const ask: Ask = (config) => {
+    const asked = query(source, config).catch((error: unknown) => {
+      failures.push(error)
+      // Of several on their way at once, the one that is heard first need not be the one that broke the transaction.
+      throw isAborted(error) ? failures[0] : error
+    })
+    // The commit hears of it, whether somebody else does or not.
+    asked.catch(() => undefined)
+    return asked
+  }
   return {
-    ...statementsOf(source, statement),
-    async run(sql, ...values): Promise<number> {
-      return (await execute(source, statement(sql), values)).rowCount ?? 0
-    },
-    async insertAll(sql, rows): Promise<void> {
+    ...statementsOf(ask, statement),
+    run: (sql, ...values) =>
+      perhapsWaitedFor(execute(ask, statement(sql), values).then(({ rowCount }) => rowCount ?? 0)),
+    insertAll(sql, rows): Promise<void> {
       const [first] = rows
-      if (first === undefined) return
+      if (first === undefined) return Promise.resolve()
       const columns = first.map((_, at) => rows.map((row) => encoded(row[at] ?? null)))
       const types = columns.map(typeOf)
       const { name, text, isPrepared } = texts.insertAll(sql, types)
       const values = columns.filter((_, at) => types[at] !== null)
-      await query(source, isPrepared ? { name, text, values } : { text, values })
+      return perhapsWaitedFor(
+        ask(isPrepared ? { name, text, values } : { text, values }).then(() => undefined),
+      )
     },
     async commit(): Promise<void> {
       const { command } = await query(source, { text: 'COMMIT' }, { isCommitting: true })
       // A transaction in which a statement has failed is rolled back, and says so without failing.
-      if (command !== 'COMMIT') throw new Error('A statement had failed: nothing was committed.')
+      if (command !== 'COMMIT') throw failures[0] ?? new Error('Nothing was committed.')
     },
   }
 }
 
-function statementsOf(source: Queryable, statement: (sql: string) => Statement): Reader {
+/** The commit hears of a failure, whether somebody waits for it or not. */
+function perhapsWaitedFor<T>(asked: Promise<T>): Promise<T> {
+  asked.catch(() => undefined)
+  return asked
+}
+
+function statementsOf(ask: Ask, statement: (sql: string) => Statement): Reader {
   return {
     async get<Row extends object>(sql: string, ...values: readonly Value[]): Promise<Row | undefined> {
-      const { rows } = await execute(source, statement(sql), values)
+      const { rows } = await execute(ask, statement(sql), values)
       // The statement's own promise, as the port says.
       return rows[0] as Row | undefined
     },
     async all<Row extends object>(sql: string, ...values: readonly Value[]): Promise<readonly Row[]> {
-      const { rows } = await execute(source, statement(sql), values)
+      const { rows } = await execute(ask, statement(sql), values)
       return rows as readonly object[] as readonly Row[]
     },
   }
 }
 
 function execute(
-  source: Queryable,
+  ask: Ask,
   { name, text, lists, isPrepared }: Statement,
   values: readonly Value[],
 ): Promise<pg.QueryResult<object>> {
   const given = values.map((value, at) => (lists.has(at) ? listOf(value) : encoded(value)))
-  return query(source, isPrepared ? { name, text, values: given } : { text, values: given })
+  return ask(isPrepared ? { name, text, values: given } : { text, values: given })
 }
 
 async function query(

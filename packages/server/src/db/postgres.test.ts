@@ -59,6 +59,18 @@ describe('PostgreSQL', () => {
     await expect(work(1_000)).rejects.toMatchObject({ code: 9520, retryAfterMs: 1_000 })
   })
 
+  test('of statements on their way at once the one that failed is heard, however many were in vain behind it', async () => {
+    const { db } = await withThings()
+    let runs = 0
+    await db.transaction(async (tx) => {
+      runs += 1
+      const failing = runs === 1 ? tx.run("INSERT INTO things (name) VALUES ('a')") : Promise.resolve(0)
+      await tx.all('SELECT value FROM things')
+      await failing
+    })
+    expect(runs).toBe(2)
+  })
+
   test('two that wait for each other run again, and both come to their end', async () => {
     const { db } = await withThings()
     let runs = 0

@@ -73,7 +73,11 @@ export async function openPostgres(options: PostgresOptions): Promise<Db> {
     }
   }
 
-  async function once<T>(work: (tx: Tx) => Promise<T>, committed?: (result: T) => void): Promise<T> {
+  async function once<T>(
+    work: (tx: Tx) => Promise<T>,
+    committed?: (result: T) => void,
+    undone?: () => void,
+  ): Promise<T> {
     const client = await connect(writers)
     let fate: Error | undefined
     const lost = (error: Error): void => {
@@ -93,6 +97,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Db> {
       committed?.(result)
       return result
     } catch (error) {
+      undone?.()
       if (error instanceof ConnectionLost) fate = error
       else await tx.run('ROLLBACK').catch(lost)
       throw error
@@ -122,10 +127,11 @@ export async function openPostgres(options: PostgresOptions): Promise<Db> {
     turn: Promise<() => void>,
     work: (tx: Tx) => Promise<T>,
     committed?: (result: T) => void,
+    undone?: () => void,
   ): Promise<T> {
     const leave = await turn
     try {
-      return await persistently(() => once(work, committed))
+      return await persistently(() => once(work, committed, undone))
     } finally {
       leave()
     }
@@ -133,11 +139,15 @@ export async function openPostgres(options: PostgresOptions): Promise<Db> {
   const db: Db = {
     isShared: true,
     read,
-    transaction<T>(work: (tx: Tx) => Promise<T>, committed?: (result: T) => void): Promise<T> {
+    transaction<T>(
+      work: (tx: Tx) => Promise<T>,
+      committed?: (result: T) => void,
+      undone?: () => void,
+    ): Promise<T> {
       if (isClosed) return Promise.reject(new Refusal(9508, 'the server is shutting down'))
       const turn = slots.take()
       if (turn === undefined) return Promise.reject(overloaded())
-      const running = command(turn, work, committed)
+      const running = command(turn, work, committed, undone)
       const settled: Promise<unknown> = running.then(
         () => underWay.delete(settled),
         () => underWay.delete(settled),

@@ -14,9 +14,13 @@ export interface SqliteOptions {
   readonly batchMsMax?: number
 }
 
+/** SQLITE_BUSY; what is above the lowest byte says of what kind. */
+const sqliteBusy = 5
+
 interface Job {
   readonly work: (tx: Tx) => Promise<unknown>
   readonly committed: (result: unknown) => void
+  readonly undone: () => void
   readonly resolve: (result: unknown) => void
   readonly reject: (error: unknown) => void
 }
@@ -32,7 +36,9 @@ export function openSqlite(options: SqliteOptions): Db {
   )
   const reader = new DatabaseSync(file)
   reader.exec('PRAGMA query_only = ON; PRAGMA busy_timeout = 5000')
-  const tx = statementsOf(writer)
+  /** Of the command under way: perhaps nobody has waited for the statement but the commit. */
+  const failures: unknown[] = []
+  const tx = statementsOf(writer, failures)
   let queue: Job[] = []
   let running: Promise<void> | undefined
   let isClosed = false
@@ -49,9 +55,13 @@ export function openSqlite(options: SqliteOptions): Db {
         taken.push(job)
         writer.exec('SAVEPOINT command')
         try {
-          done.push({ job, result: await job.work(tx) })
+          const result = await job.work(tx)
+          if (failures.length > 0) throw failures[0]
+          done.push({ job, result })
           writer.exec('RELEASE command')
         } catch (error) {
+          failures.length = 0
+          job.undone()
           writer.exec('ROLLBACK TO command; RELEASE command')
           failed.push({ job, error })
         }
@@ -59,7 +69,8 @@ export function openSqlite(options: SqliteOptions): Db {
       }
       writer.exec('COMMIT')
     } catch (cause) {
-      const error = new Error('The database could not commit.', { cause })
+      const error = failureOf(cause)
+      for (const { job } of done) job.undone()
       // Where it did not even let us begin, all who wait hear it: else this would be tried again for ever, and nothing else.
       for (const job of taken.length > 0 ? taken : queue.splice(0)) job.reject(error)
       if (writer.isTransaction) writer.exec('ROLLBACK')
@@ -89,7 +100,11 @@ export function openSqlite(options: SqliteOptions): Db {
   return {
     isShared: false,
     read: statementsOf(reader),
-    transaction<T>(work: (tx: Tx) => Promise<T>, committed?: (result: T) => void): Promise<T> {
+    transaction<T>(
+      work: (tx: Tx) => Promise<T>,
+      committed?: (result: T) => void,
+      undone: () => void = () => undefined,
+    ): Promise<T> {
       if (isClosed) return Promise.reject(new Refusal(9508, 'the server is shutting down'))
       if (queue.length >= transactionsQueuedMax)
         return Promise.reject(new Refusal(9507, 'the server is overloaded', { retryAfterMs: 1_000 }))
@@ -98,6 +113,7 @@ export function openSqlite(options: SqliteOptions): Db {
           work,
           // The results of a job go to the callbacks that came with it: both are of its own T.
           committed: (result) => committed?.(result as T),
+          undone,
           resolve: (result) => resolve(result as T),
           reject,
         })
@@ -115,7 +131,14 @@ export function openSqlite(options: SqliteOptions): Db {
   }
 }
 
-function statementsOf(database: DatabaseSync): Tx & Reader {
+/** Another program that holds the database lets go of it: the client is told to try again. */
+function failureOf(cause: unknown): Error {
+  const isBusy = cause instanceof Error && 'errcode' in cause && (Number(cause.errcode) & 0xff) === sqliteBusy
+  if (isBusy) return new Refusal(9520, 'another program holds the database', { retryAfterMs: 1_000, cause })
+  return new Error('The database could not commit.', { cause })
+}
+
+function statementsOf(database: DatabaseSync, failures: unknown[] = []): Tx & Reader {
   const prepared = new Map<string, StatementSync>()
   const prepare = (sql: string): StatementSync => {
     let statement = prepared.get(sql)
@@ -125,6 +148,17 @@ function statementsOf(database: DatabaseSync): Tx & Reader {
     }
     return statement
   }
+  const changing = <T>(change: () => T): Promise<T> => {
+    const { promise, resolve, reject } = Promise.withResolvers<T>()
+    try {
+      resolve(change())
+    } catch (error) {
+      promise.catch(() => undefined)
+      failures.push(error)
+      reject(error)
+    }
+    return promise
+  }
   return {
     async get<Row extends object>(sql: string, ...values: readonly Value[]): Promise<Row | undefined> {
       return prepare(sql).get(...values) as Row | undefined
@@ -132,12 +166,11 @@ function statementsOf(database: DatabaseSync): Tx & Reader {
     async all<Row extends object>(sql: string, ...values: readonly Value[]): Promise<readonly Row[]> {
       return prepare(sql).all(...values) as readonly object[] as readonly Row[]
     },
-    async run(sql: string, ...values: readonly Value[]): Promise<number> {
-      return Number(prepare(sql).run(...values).changes)
-    },
-    async insertAll(sql: string, rows: readonly (readonly Value[])[]): Promise<void> {
-      const statement = prepare(sql)
-      for (const row of rows) statement.run(...row)
-    },
+    run: (sql, ...values) => changing(() => Number(prepare(sql).run(...values).changes)),
+    insertAll: (sql, rows) =>
+      changing(() => {
+        const statement = prepare(sql)
+        for (const row of rows) statement.run(...row)
+      }),
   }
 }

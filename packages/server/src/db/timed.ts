@@ -7,12 +7,17 @@ export function timed(db: Db, committedIn: (ms: number) => void): Db {
     isShared: db.isShared,
     ...(db.tablesReady === undefined ? {} : { tablesReady: () => db.tablesReady?.() }),
     close: () => db.close(),
-    transaction<T>(work: (tx: Tx) => Promise<T>, committed?: (result: T) => void): Promise<T> {
+    transaction<T>(
+      work: (tx: Tx) => Promise<T>,
+      committed?: (result: T) => void,
+      undone?: () => void,
+    ): Promise<T> {
       const startedAt = performance.now()
-      return db.transaction(work, (result) => {
+      const timed = (result: T): void => {
         committedIn(performance.now() - startedAt)
         committed?.(result)
-      })
+      }
+      return db.transaction(work, timed, undone)
     },
   }
 }

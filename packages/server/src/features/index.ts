@@ -10,10 +10,9 @@ import { groupsFeature } from './groups/feature.ts'
 import { createMessagesFeature } from './messages/feature.ts'
 import { createOperationsFeature } from './operations/feature.ts'
 import { readMarksFeature } from './read-marks/feature.ts'
-import type { ReceiptsEngine } from './receipts/engine/engine.ts'
 import { createReceiptsFeature } from './receipts/feature.ts'
 import { givenBy } from './receipts/given.ts'
-import type { Teller } from './receipts/teller.ts'
+import type { ReceiptsParts } from './receipts/receipts.ts'
 import { createSessionFeature } from './session/feature.ts'
 import type { Key } from './session/user-sig.ts'
 import { createSettingsFeature } from './settings/feature.ts'
@@ -25,8 +24,7 @@ export interface FeatureParts {
   readonly live: LiveSettings
   readonly bus: Bus
   readonly key: Key
-  readonly engine: ReceiptsEngine
-  readonly teller: Teller
+  readonly receipts: ReceiptsParts
   readonly presence: Presence
   readonly webhooks: WebhookParts
   readonly samples: Samples
@@ -39,9 +37,9 @@ export function createFeatures(parts: FeatureParts): readonly Feature[] {
     usersFeature,
     conversationsFeature,
     groupsFeature,
-    createMessagesFeature((read, asked) => givenBy(parts.engine, read, asked)),
+    createMessagesFeature((read, asked) => givenBy(parts.receipts.engine, read, asked)),
     readMarksFeature,
-    createReceiptsFeature(parts.engine, parts.teller),
+    createReceiptsFeature(parts.receipts),
     createSettingsFeature(parts.live, parts.bus),
     auditFeature,
     administratorsFeature,

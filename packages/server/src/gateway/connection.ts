@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Duplex } from 'node:stream'
-import { closeCodes, limits, Refusal } from '@kidoku/protocol'
+import { closeCodes, limits, methods, Refusal } from '@kidoku/protocol'
 import type { WebSocket } from 'ws'
 import type { Dispatch } from '../dispatch.ts'
 import type { Caller, CallerConnection, NewSession } from '../feature.ts'
@@ -237,7 +237,9 @@ export class Connection implements CallerConnection, Outgoing, Timed {
   ): void {
     const refusal = error instanceof Refusal ? error : this.#broke(error, asked.method)
     this.send(refusalFrame(asked.id, refusal))
-    this.#end(asked.method, String(refusal.code), asked.startedAtMs)
+    // Whatever a client makes up is one label.
+    const method = Object.hasOwn(methods, asked.method) ? asked.method : 'unknown'
+    this.#end(method, String(refusal.code), asked.startedAtMs)
   }
 
   #end(method: string, outcome: string, startedAtMs: number): void {

@@ -13,6 +13,15 @@ export function standingsOf(answer: unknown): readonly Standing[] {
   return Array.isArray(answer) ? answer.filter(isStanding) : []
 }
 
+/** Whose session it is that asks, and how it stands. */
+export function questionOf(
+  question: unknown,
+): { readonly userId: string; readonly standing: Standing } | undefined {
+  if (typeof question !== 'object' || question === null) return undefined
+  const { userId, standing } = question as Readonly<Record<string, unknown>>
+  return typeof userId === 'string' && isStanding(standing) ? { userId, standing } : undefined
+}
+
 /** User ID and platforms. */
 export function entriesOf(answer: unknown): readonly (readonly [string, readonly string[]])[] {
   if (!Array.isArray(answer)) return []

@@ -19,13 +19,13 @@ interface Node {
   begin(userId: string, id: string, facts?: Partial<Session>): Promise<void>
 }
 
-function nodeOn(bus: Bus, rule: PolicyRule): Node {
+function nodeOn(bus: Bus, rule: PolicyRule, now: () => number = Date.now): Node {
   const sessions = createSessions({ rule: () => rule, bus })
   const kicks = {
     remember: async (userId: string, atMs: number) => void kickedAtMs.set(userId, atMs),
     of: async () => kickedAtMs,
   }
-  const presence = createPresence({ sessions, bus, rule: () => rule, kicks, now: Date.now, log })
+  const presence = createPresence({ sessions, bus, rule: () => rule, kicks, now, log })
   const kicked: Node['kicked'] = []
   return {
     bus,
@@ -135,6 +135,37 @@ describe.skipIf(!hasNats)('on several nodes', () => {
     while (all.flatMap((node) => node.kicked).length < 2)
       await new Promise((resolve) => setTimeout(resolve, 5))
     expect([...all.flatMap((node) => [...node.sessions.ofUser('ann')])]).toHaveLength(1)
+  })
+
+  test.each([
+    ['behind', -5_000],
+    ['ahead', 5_000],
+  ])('one stays also where a clock is %s, and questions and answers are late', async (_, offMs) => {
+    const single: PolicyRule = { policy: 'single', sessionsPerUserMax: 10 }
+    const [{ bus }, { bus: otherBus }] = await nodes(single)
+    const asked = Promise.withResolvers<void>()
+    const goOn = Promise.withResolvers<void>()
+    const slow: Bus = {
+      ...bus,
+      async ask(...question): Promise<readonly unknown[]> {
+        // Where the other's clock is ahead it is the question that is late, else the answer.
+        const answers = offMs < 0 ? await bus.ask(...question) : undefined
+        asked.resolve()
+        await goOn.promise
+        return answers ?? bus.ask(...question)
+      },
+    }
+    const one = nodeOn(slow, single)
+    const other = nodeOn(otherBus, single, () => Date.now() + offMs)
+    const first = one.begin('ann', 'a')
+    await asked.promise
+    await other.begin('ann', 'b')
+    await otherBus.ask('user:ann', 'whatever', 0)
+    goOn.resolve()
+    await first
+    await bus.ask('user:ann', 'whatever', 0)
+    const left = [one, other].flatMap((node) => Array.from(node.sessions.ofUser('ann'), ({ id }) => id))
+    expect(left).toHaveLength(1)
   })
 
   test('platform and several: counted over all nodes, the oldest goes; the same installation replaces itself', async () => {

@@ -1,6 +1,6 @@
 import type { Bus } from '../bus/bus.ts'
 import type { Log } from '../telemetry/log.ts'
-import { entriesOf, type Standing, standingsOf, textsOf } from './presence-answers.ts'
+import { entriesOf, questionOf, type Standing, standingsOf, textsOf } from './presence-answers.ts'
 import { type PolicyRule, whoMayNotStay } from './session-policy.ts'
 import type { Session, Sessions } from './sessions.ts'
 
@@ -38,6 +38,7 @@ interface Rank {
 
 const ofName = 'presence.of'
 const standingName = 'presence.standing'
+const arrivingName = 'presence.arriving'
 const kickName = 'presence.kick'
 const endName = 'presence.end'
 
@@ -51,6 +52,8 @@ export function createPresence(parts: {
 }): Presence {
   const { sessions, bus, rule, kicks, now, log } = parts
   const ranks = new WeakMap<Session, Rank>()
+  /** Those that are asking just now, and who has asked here meanwhile: it knows of them, and they of it, whatever clocks say. */
+  const asking = new Map<Session, Standing[]>()
 
   function rankOf(session: Session): Rank {
     const known = ranks.get(session)
@@ -60,11 +63,29 @@ export function createPresence(parts: {
     return rank
   }
 
+  function standingOf(session: Session): Standing {
+    const { order, isSettled } = rankOf(session)
+    return { id: session.id, platform: session.platform, instanceId: session.instanceId, order, isSettled }
+  }
+
   function standingsHere(userId: string): readonly Standing[] {
-    return Array.from(sessions.ofUser(userId), (session) => {
-      const { order, isSettled } = rankOf(session)
-      return { id: session.id, platform: session.platform, instanceId: session.instanceId, order, isSettled }
-    })
+    return Array.from(sessions.ofUser(userId), standingOf)
+  }
+
+  /** Everybody else of the user's, on all nodes: who answers, and who asks while the answers are on their way. */
+  async function othersOf(session: Session): Promise<readonly Standing[]> {
+    const { userId, id } = session
+    const askers: Standing[] = []
+    asking.set(session, askers)
+    try {
+      const question = { userId, standing: standingOf(session) }
+      const elsewhere = (await bus.ask(`user:${userId}`, arrivingName, question)).flatMap(standingsOf)
+      const answered = new Set(elsewhere.map((each) => each.id))
+      const here = standingsHere(userId).filter((each) => each.id !== id)
+      return [...elsewhere, ...askers.filter((each) => !answered.has(each.id)), ...here]
+    } finally {
+      asking.delete(session)
+    }
   }
 
   async function standingsElsewhere(userId: string): Promise<readonly Standing[]> {
@@ -85,6 +106,12 @@ export function createPresence(parts: {
 
   bus.answer(ofName, (userIds) => here(textsOf(userIds)))
   bus.answer(standingName, (userId) => standingsHere(String(userId)))
+  bus.answer(arrivingName, (payload) => {
+    const question = questionOf(payload)
+    if (question === undefined) return []
+    for (const session of sessions.ofUser(question.userId)) asking.get(session)?.push(question.standing)
+    return standingsHere(question.userId)
+  })
   bus.subscribe((notice) => {
     if (notice.kind !== 'note' || !notice.topic.startsWith('user:')) return
     const userId = notice.topic.slice('user:'.length)
@@ -116,8 +143,9 @@ export function createPresence(parts: {
     async arrived(session): Promise<void> {
       const { userId, id } = session
       const rank = rankOf(session)
-      const elsewhere = await standingsElsewhere(userId)
-      const others = [...elsewhere, ...standingsHere(userId).filter((each) => each.id !== id)]
+      const others = await othersOf(session)
+      // Whoever came later was quicker, and has ended it.
+      if (![...sessions.ofUser(userId)].includes(session)) return
       const settled = others.filter((other) => other.isSettled)
       // Of those that come at the same moment elsewhere each counts the ones before it: both see the same order.
       const before = others.filter((other) => !other.isSettled && isBefore(other, { ...rank, id }))

@@ -1,10 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { makeHome, type ServerHome } from '@kidoku/testkit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { readSettings } from '../config.ts'
 import type { Db } from '../db/db.ts'
-import { migrate } from '../db/migrate.ts'
-import { openSqlite } from '../db/sqlite.ts'
+import { type OpenedDatabase, openDatabase } from '../db/open.ts'
 import { createLog } from '../telemetry/log.ts'
 import { droppedCount, listJobs, waitingNow } from './keeping.ts'
 import { appendJob, dueLanes, lease } from './store.ts'
@@ -13,21 +11,22 @@ import { createWorker, type Outcome, type Worker } from './worker.ts'
 const log = createLog('silent')
 
 describe('workers on jobs in lanes', () => {
-  let folder = ''
+  let home: ServerHome
+  let opened: OpenedDatabase
   let db: Db
   let nowMs = 0
   const workers: Worker[] = []
 
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'kidoku-jobs-'))
-    db = openSqlite({ file: join(folder, 'kidoku.sqlite'), commitWindowMs: 0 })
-    await migrate(db)
+    home = await makeHome()
+    opened = await openDatabase(readSettings([...home.flags, '--commit-window-ms', '0'], {}).settings)
+    db = opened.db
     nowMs = 1_000_000_000_000
   })
   afterEach(async () => {
     await Promise.all(workers.splice(0).map((worker) => worker.close()))
-    await db.close()
-    await rm(folder, { recursive: true, force: true })
+    await opened.close()
+    await home.delete()
   })
 
   function start(handle: (title: string) => Promise<Outcome>, lanesMax = 4): Worker {

@@ -14,6 +14,8 @@ export interface Pages {
 
 /** A request is whole within this, or its connection is closed: nobody holds half a body open for ever. */
 const requestWithinMs = 60_000
+/** As many as Node takes in the head of a request: a name that is too long is one that there is not. */
+const pathCharactersMax = 16_384
 
 /** The HTTP edge: health, metrics, the console, and pages where there are some. */
 export async function createHttp(parts: {
@@ -31,6 +33,7 @@ export async function createHttp(parts: {
     requestTimeout: requestWithinMs,
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     rewriteUrl: ({ url = '/' }) => readableUrl(url),
+    routerOptions: { maxParamLength: pathCharactersMax },
   })
   await http.register(helmet, {
     contentSecurityPolicy: {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connectFrames, type FrameClient } from '../frame-client.ts'
+import { nats as natsLanguage, webSocket } from '../message-splitters.ts'
 import { type NatsServer, startNats } from '../nats-server.ts'
 import { createTestDatabase, startPostgres } from '../postgres-server.ts'
 import { startProxy, type TcpProxy } from '../proxy.ts'
@@ -14,6 +15,8 @@ export interface Cluster {
   /** Where clients go: one node after the other, of those that answer. */
   readonly url: string
   readonly databaseUrl: string
+  /** The line from all clients to it. */
+  readonly clientLine: TcpProxy
   /** Stops PostgreSQL and starts it again; only with `ownPostgres`. */
   restartPostgres(): Promise<void>
   /** A logged-in connection to one node, or through the balancer. Closed with the cluster. */
@@ -66,17 +69,30 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
   const databaseUrl = own?.url ?? database?.url ?? ''
   const nats = await startNats()
   const flags = [...quickFlags, '--database-url', databaseUrl, ...(options.flags ?? [])]
-  const nodes = await Promise.all(
+  async function endAll(nodes: readonly Started[]): Promise<void> {
+    await Promise.all(nodes.map(({ end }) => end()))
+    await nats.kill()
+    await own?.stop()
+    await database?.drop()
+    await rm(folder, { recursive: true, force: true })
+  }
+  const starts = await Promise.allSettled(
     Array.from({ length: options.nodes ?? 3 }, (_, number) =>
       startNode(join(folder, String(number)), nats.port, flags),
     ),
   )
+  const nodes = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []))
+  const broken = starts.find((start) => start.status === 'rejected')
+  if (broken !== undefined) {
+    await endAll(nodes)
+    throw broken.reason
+  }
   let turn = 0
   const balancer = await startProxy(() => {
     const serving = nodes.filter(({ isServing }) => isServing())
     turn += 1
     return serving[turn % serving.length]?.port ?? 0
-  })
+  }, webSocket)
   const clients = new Set<FrameClient>()
   const url = `http://127.0.0.1:${balancer.port}`
 
@@ -85,6 +101,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     nats,
     url,
     databaseUrl,
+    clientLine: balancer,
     async restartPostgres(): Promise<void> {
       if (own === undefined) throw new Error('This PostgreSQL is shared: ask for one of its own.')
       await own.restart()
@@ -98,12 +115,8 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     },
     async close(): Promise<void> {
       for (const client of clients) client.close()
-      await Promise.all(nodes.map(({ end }) => end()))
       await balancer.close()
-      await nats.kill()
-      await own?.stop()
-      await database?.drop()
-      await rm(folder, { recursive: true, force: true })
+      await endAll(nodes)
     },
   }
 }
@@ -117,7 +130,7 @@ interface Started {
 }
 
 async function startNode(data: string, natsPort: number, flags: readonly string[]): Promise<Started> {
-  const natsLine = await startProxy(natsPort)
+  const natsLine = await startProxy(natsPort, natsLanguage)
   const all = [...flags, '--nats-url', `nats://127.0.0.1:${natsLine.port}`]
   let server: SpawnedServer = await spawnServer(data, all)
   let isServing = true

@@ -83,6 +83,23 @@ describe.skipIf(!hasNats)(
       await expectNothingMissing(crowd, cluster.url)
     })
 
+    test('whatever a node says over NATS, and whatever it hears, comes twice', async () => {
+      const { cluster, crowd } = await begin()
+      for (const { natsLine } of cluster.nodes) natsLine.twice()
+      await crowd.busyFor(150)
+      for (const { natsLine } of cluster.nodes) expect(natsLine.repeated).toBeGreaterThan(20)
+      await expectNothingMissing(crowd, cluster.url)
+    })
+
+    test('whatever a client asks for is asked for twice', async () => {
+      const { cluster, crowd } = await begin()
+      cluster.clientLine.twice()
+      await crowd.busyFor(150)
+      cluster.clientLine.once()
+      expect(cluster.clientLine.repeated).toBeGreaterThan(100)
+      await expectNothingMissing(crowd, cluster.url)
+    })
+
     test('all nodes are restarted one after the other, and nobody waits long', async () => {
       const { cluster, crowd } = await begin()
       for (const node of cluster.nodes) {

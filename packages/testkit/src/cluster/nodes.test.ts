@@ -1,5 +1,6 @@
 import type { Payload } from '@kidoku/protocol'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { told } from '../conformance/scene.ts'
 import { hasNats } from '../nats-server.ts'
 import { type Cluster, type ClusterNode, startCluster } from './cluster.ts'
 
@@ -38,6 +39,26 @@ describe.skipIf(!hasNats)('several nodes', () => {
     await bob.call('receipts.give', { conversation: 'c2c_ann', seqs: [message.seq] })
     const { receipts } = await ann.waitFor('receipts.changed')
     expect(receipts).toMatchObject([{ msgId: 'one-to-one', readCount: 1, unreadCount: 0 }])
+  })
+
+  test('a message that is sent over two nodes at once is there once, and is told once', async () => {
+    const phone = await cluster.connect('eve', one, { instanceId: 'phone' })
+    const laptop = await cluster.connect('eve', other, { instanceId: 'laptop' })
+    const bob = await cluster.connect('bob6', third)
+    const names = Array.from({ length: 20 }, (_, number) => `both ways ${number}`)
+    for (const name of names) {
+      const sends = [phone, laptop, phone].map((client) =>
+        client.call('messages.send', { userId: 'bob6', ...text(name) }),
+      )
+      const [first, ...others] = await Promise.all(sends)
+      for (const { message } of others) expect(message).toEqual(first?.message)
+    }
+    await bob.waitFor('messages.received', ({ message }) => message.seq === names.length)
+    const seqs = told(bob, 'messages.received').map(({ message }) => message.seq)
+    expect(seqs).toEqual(names.map((_, at) => at + 1))
+    const asked = { conversation: 'c2c_eve', direction: 'newer', count: 100 } as const
+    const { messages } = await bob.call('messages.history', asked)
+    expect(messages.map(({ msgId }) => msgId)).toEqual(names.map((name) => text(name).msgId))
   })
 
   test('who is invited on one node hears of it, and of what is said next, on another', async () => {

@@ -49,6 +49,9 @@ test('whatever stands behind /v4 is answered in its own shape, and a path that i
       ])
     }
   expect((await api.call('%ZZ', {})).ErrorCode).toBe(60002)
+  const owner = await api.server.administrator()
+  for (const path of ['%ZZ', `call/${'x'.repeat(300)}`])
+    expect(await (await owner.post(path, {})).json()).toMatchObject({ error: { code: 10003 } })
   for (const path of ['/nothing', '/%ZZ', '/%ff']) {
     const answer = await fetch(`${url}${path}?${query}`, { method: 'POST' })
     expect([answer.status, await answer.text()]).toEqual([404, 'There is no such page.'])
@@ -98,6 +101,15 @@ test('a word or an element that there is not is answered with those that there a
   )
 })
 
+test('tags that nobody has set here are left out of a profile, and cannot be set', async () => {
+  const Tag = 'Tag_Profile_IM_AllowType'
+  const TagList = [Tag, 'Tag_Profile_Custom_Team', 'Tag_Profile_IM_Nick']
+  const { UserProfileItem } = await api.ok('profile/portrait_get', { To_Account: ['alice'], TagList })
+  expect(UserProfileItem).toMatchObject([{ ProfileItem: [{ Tag: 'Tag_Profile_IM_Nick', Value: '' }] }])
+  const set = { From_Account: 'alice', ProfileItem: [{ Tag, Value: 'AllowType_Type_AllowAny' }] }
+  expect(await api.code('profile/portrait_set', set)).toBe(40009)
+})
+
 test('a message is recalled as the one whom its sender sent it to, and as no other', async () => {
   const sent = { MsgRandom: 5, MsgSeq: 5, MsgBody: [text('x')] }
   const { MsgKey } = await api.ok('openim/sendmsg', { ...sent, From_Account: 'alice', To_Account: 'carol' })
@@ -107,4 +119,19 @@ test('a message is recalled as the one whom its sender sent it to, and as no oth
   expect(await recall('nobody', 'carol')).toBe(90008)
   expect(await recall('alice', 'nobody')).toBe(90003)
   expect(await recall('alice', 'carol')).toBe(0)
+})
+
+test('calls are counted by their command, refused ones too; what there is not is counted as one', async () => {
+  const command = `${service}/get_group_msg_receipt`
+  await api.code(command, { GroupId: 'nowhere', MsgSeqList: [{ MsgSeq: 1 }] })
+  await api.code(`${service}/nonsense`, {})
+  const alice = await api.server.connect('alice')
+  alice.sendRaw('{"id":900,"method":"v4/made-up","input":{}}')
+  await alice.call('session.ping', {})
+  const lines = (await (await fetch(`${url}/metrics`)).text()).split('\n')
+  const counted = lines.filter((line) => line.startsWith('kidoku_requests_total'))
+  expect(counted).toContainEqual(expect.stringMatching(`method="v4/${command}",outcome="10010"`))
+  expect(counted).toContainEqual(expect.stringMatching('method="v4",outcome="10003"'))
+  expect(counted).toContainEqual(expect.stringMatching('method="unknown",outcome="10003"'))
+  expect(counted.join()).not.toMatch(/nonsense|made-up/)
 })

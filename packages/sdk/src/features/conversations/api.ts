@@ -15,12 +15,12 @@ export interface ConversationApiOptions {
 
 export function createConversationApi(options: ConversationApiOptions): V2TIMConversationManager {
   const { client, conversations } = options
-  const { store, sync, listeners, shown, find } = conversations
+  const { store, sync, listeners, shown, find, settled } = conversations
 
   const page = async (after: number, count: number): Promise<V2TIMConversationResult> => {
     client.session()
     if (!Number.isInteger(count) || count < 1) throw refusal(6017, 'count is a positive number')
-    await sync.settled()
+    await settled()
     while (store.ids().length < after + count && !sync.isComplete) await sync.more()
     const sorted = store.sorted()
     const isFinished = sync.isComplete && after + count >= sorted.length
@@ -68,7 +68,7 @@ export function createConversationApi(options: ConversationApiOptions): V2TIMCon
     },
     getTotalUnreadMessageCount: async () => {
       client.session()
-      await sync.settled()
+      await settled()
       if (sync.isComplete) return store.total
       return (await client.call('conversations.unreadTotal', {})).unreadCount
     },

@@ -3,6 +3,7 @@ import { groupConversation, limits } from '@kidoku/protocol/wire'
 import type { Client } from '../../client.ts'
 import type { Gate } from '../../gate.ts'
 import { createListeners, type Listeners } from '../../listeners.ts'
+import { hasCode } from '../../v2tim-error.ts'
 import type { V2TIMMessage } from '../messages/message.ts'
 import type { Marks } from '../messages/translate.ts'
 import type { V2TIMConversation } from './conversation.ts'
@@ -22,6 +23,8 @@ export interface Conversations {
   readonly message: (conversation: string, message: Message) => void
   /** The sum of the unread, if it is another than was told last. */
   readonly tellTotal: () => void
+  /** The list is here, and what is new in it; at once while the line is lost. */
+  readonly settled: () => Promise<void>
   /** Known, or asked for now; `undefined` where I have no part in it. */
   readonly find: (conversation: string) => Promise<Conversation | undefined>
 }
@@ -71,17 +74,28 @@ export function createConversations(options: ConversationsOptions): Conversation
     listeners.tell((listener) => listener.onTotalUnreadMessageCountChanged?.(store.total))
   }
 
+  const learning = new Map<string, Promise<void>>()
+
   /** Asks the server for one that is not in the list; told as new. */
   function learn(conversation: string): void {
     if (store.isExpected(conversation)) return
     store.expect(conversation)
-    client
+    const learnt = client
       .call('conversations.get', { conversations: [conversation] })
       .then(({ conversations }) => store.arrived(conversation, conversations[0]))
       .catch((error: unknown) => {
-        client.log('warn', 'a new conversation cannot be fetched', { conversation, error: String(error) })
+        // Logged out meanwhile: nobody waits for it.
+        if (!hasCode(error, 6014, 7009))
+          client.log('warn', 'a new conversation cannot be fetched', { conversation, error: String(error) })
         store.arrived(conversation, undefined)
       })
+      .finally(() => learning.delete(conversation))
+    learning.set(conversation, learnt)
+  }
+
+  const settled = async (): Promise<void> => {
+    await sync.settled()
+    if (client.isOnline()) await Promise.all(learning.values())
   }
 
   client.on('readMarks.moved', ({ conversation, ...mark }) =>
@@ -131,8 +145,9 @@ export function createConversations(options: ConversationsOptions): Conversation
       if (store.get(conversation) === undefined) learn(conversation)
       store.apply(conversation, { kind: 'message', message, self: client.session().userId })
     },
+    settled,
     find: async (conversation) => {
-      await sync.settled()
+      await settled()
       if (store.get(conversation) === undefined && !sync.isComplete) {
         const answer = await client.call('conversations.get', { conversations: [conversation] })
         for (const entry of answer.conversations) {

@@ -55,8 +55,11 @@ export class ConversationStore {
     const known = this.#entries.get(id)
     if (known !== undefined && isSameConversation(known, entry)) return
     this.#write(id, entry)
-    if (known === undefined) this.#added.add(id)
-    else this.#changed.add(id)
+    if (known === undefined) {
+      this.#added.add(id)
+      // The event may have come before: to this device it is news all the same.
+      if (entry.peerReadTimeMs > 0) this.#events.peerRead(id, entry.peerReadTimeMs)
+    } else this.#changed.add(id)
     this.#tellSoon()
   }
 
@@ -90,7 +93,11 @@ export class ConversationStore {
       return
     }
     const known = this.#entries.get(id)
-    if (known === undefined) return
+    if (known === undefined) {
+      // Not in the part of the list that is here, or not to be had: the listener hears of it all the same.
+      if (event.kind === 'peerReadMark') this.#events.peerRead(id, event.readTimeMs)
+      return
+    }
     const next = nextConversation(known, event)
     if (next === known) return
     this.#write(id, next)
@@ -123,10 +130,11 @@ export class ConversationStore {
     const known = this.#entries.get(id)
     this.#total += entry.unreadCount - (known?.unreadCount ?? 0)
     this.#entries.set(id, entry)
-    if (known === undefined) return
-    if (known.readSeq !== entry.readSeq || known.peerReadSeq !== entry.peerReadSeq)
+    // Messages may be here before their conversation is.
+    if (known?.readSeq !== entry.readSeq || known.peerReadSeq !== entry.peerReadSeq)
       this.#events.marksMoved(id)
-    if (entry.peerReadTimeMs > known.peerReadTimeMs) this.#events.peerRead(id, entry.peerReadTimeMs)
+    if (known !== undefined && entry.peerReadTimeMs > known.peerReadTimeMs)
+      this.#events.peerRead(id, entry.peerReadTimeMs)
   }
 
   #tellSoon(): void {

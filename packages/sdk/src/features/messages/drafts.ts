@@ -11,6 +11,17 @@ const draftsMax = 1_000
 /** A copy without the one or the other would reach whom it shall not, or not those it shall. */
 const notBoth = 'a message has either receivers or mentions'
 
+/** What a message says of itself and the options of its sending may say anew. */
+export const choices = [
+  'needReadReceipt',
+  'cloudCustomData',
+  'localCustomData',
+  'isExcludedFromUnreadCount',
+  'isExcludedFromLastMessage',
+  'disableCloudMessagePreHook',
+  'disableCloudMessagePostHook',
+] as const
+
 export interface Drafts {
   readonly find: (id: string) => V2TIMMessage | undefined
   readonly text: (text: string) => V2TIMMessage
@@ -49,13 +60,8 @@ export function createDrafts(): Drafts {
     if (elem === undefined) throw refusal(6017, 'this message has nothing that can be sent again')
     return draft(elem, { cloudCustomData: message.cloudCustomData, ...own })
   }
-  const flagsOf = (message: V2TIMMessage): Partial<MutableMessage> => ({
-    needReadReceipt: message.needReadReceipt,
-    isExcludedFromUnreadCount: message.isExcludedFromUnreadCount,
-    isExcludedFromLastMessage: message.isExcludedFromLastMessage,
-    disableCloudMessagePreHook: message.disableCloudMessagePreHook,
-    disableCloudMessagePostHook: message.disableCloudMessagePostHook,
-  })
+  const choicesOf = (message: V2TIMMessage): Partial<MutableMessage> =>
+    Object.fromEntries(choices.map((key) => [key, message[key]]))
 
   return {
     find: (id) => drafts.get(id),
@@ -67,7 +73,7 @@ export function createDrafts(): Drafts {
       if (message.targetGroupMemberList.length > 0) throw refusal(6017, notBoth)
       checkList(userIDs)
       if (userIDs.length > limits.atUsersMax) throw refusal(6017, `at most ${limits.atUsersMax} users`)
-      return copy(message, { ...flagsOf(message), groupAtUserList: [...userIDs] })
+      return copy(message, { ...choicesOf(message), groupAtUserList: [...userIDs] })
     },
     targeted: (message, userIDs) => {
       if (message.groupAtUserList.length > 0) throw refusal(6017, notBoth)
@@ -75,7 +81,7 @@ export function createDrafts(): Drafts {
       if (userIDs.length < 1 || userIDs.length > limits.receiversMax) {
         throw refusal(6017, `1 to ${limits.receiversMax} receivers`)
       }
-      return copy(message, { ...flagsOf(message), targetGroupMemberList: [...userIDs] })
+      return copy(message, { ...choicesOf(message), targetGroupMemberList: [...userIDs] })
     },
     forward: (message) => copy(message, {}),
   }

@@ -92,20 +92,30 @@ export function createMessages(options: MessagesOptions): Messages {
   }
 
   const resolve: Messages['resolve'] = async (targets) => {
+    const { userId } = client.session()
+    // Another user's view of a message (two managers in one process): only its ID means the same here.
+    const isOurs = ({ isSelf, sender }: V2TIMMessage): boolean => isSelf === (sender === userId)
+    const named = targets.map((target) =>
+      typeof target === 'string' || isOurs(target) ? target : target.msgID,
+    )
     const known = (target: V2TIMMessage | string): V2TIMMessage | undefined =>
       typeof target === 'string' ? cache.get(target) : target
-    const ids = targets.filter((target) => typeof target === 'string')
+    const ids = named.filter((target) => typeof target === 'string')
     const unknown = ids.filter((id) => known(id) === undefined)
     const asked = await find(unknown)
     const byId = new Map(asked.map((message) => [message.msgID, message]))
-    return targets
-      .map((target) => known(target) ?? (typeof target === 'string' ? byId.get(target) : undefined))
+    // A group that is closed to us: the server says so.
+    const elsewhere = (target: V2TIMMessage | string | undefined): V2TIMMessage | undefined =>
+      typeof target === 'object' && target.groupID !== ''
+        ? { ...target, isSelf: target.sender === userId }
+        : undefined
+    return named
+      .map((name, at) => known(name) ?? byId.get(String(name)) ?? elsewhere(targets[at]))
       .filter((message) => message !== undefined)
   }
 
   const lastMsgOf = async (last: V2TIMMessage | string | null | undefined): Promise<V2TIMMessage | null> => {
-    if (typeof last !== 'string') return last ?? null
-    if (last === '') return null
+    if (last === undefined || last === null || last === '') return null
     const [found] = await resolve([last])
     if (found === undefined) throw refusal(6017, 'lastMsg: there is no such message')
     return found

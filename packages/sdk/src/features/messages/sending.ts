@@ -10,7 +10,7 @@ import {
   V2TIM_MSG_STATUS_SENDING,
 } from '../../v2tim-flat-numbers.ts'
 import { conversationOf, type MessageCache, wireConversation } from './cache.ts'
-import { messageBytes } from './drafts.ts'
+import { choices, messageBytes } from './drafts.ts'
 import type { MutableMessage, V2TIMMessage } from './message.ts'
 import type { V2TIMSendOptions } from './message-methods.ts'
 import { priorityNames, sentElem } from './translate.ts'
@@ -86,19 +86,10 @@ function sendInput(message: MutableMessage, options: V2TIMSendOptions, bytesMax:
   if (message.seq > 0 && isElsewhere) {
     throw refusal(6017, `sent already, in ${conversationOf(message)}: use createForwardMessage`)
   }
-  message.groupID = groupID
-  message.userID = groupID === '' ? receiver : ''
-  message.needReadReceipt = options.needReadReceipt ?? message.needReadReceipt
-  message.cloudCustomData = options.cloudCustomData ?? message.cloudCustomData
-  message.localCustomData = options.localCustomData ?? message.localCustomData
-  message.priority = priority
-  message.isExcludedFromUnreadCount = options.isExcludedFromUnreadCount ?? message.isExcludedFromUnreadCount
-  message.isExcludedFromLastMessage = options.isExcludedFromLastMessage ?? message.isExcludedFromLastMessage
-  const { webhookInfo = {} } = options
-  message.disableCloudMessagePreHook =
-    webhookInfo.disableCloudMessagePreHook ?? message.disableCloudMessagePreHook
-  message.disableCloudMessagePostHook =
-    webhookInfo.disableCloudMessagePostHook ?? message.disableCloudMessagePostHook
+  const said: Partial<Record<(typeof choices)[number], unknown>> = { ...options, ...options.webhookInfo }
+  const chosen = choices.map((key) => [key, said[key] ?? message[key]])
+  const userID = groupID === '' ? receiver : ''
+  Object.assign(message, { groupID, userID, priority }, Object.fromEntries(chosen))
   if (messageBytes([elem], message.cloudCustomData) > bytesMax) throw refusal(8001)
   const { cloudCustomData, targetGroupMemberList: receivers, groupAtUserList: atUsers } = message
   return {

@@ -21,17 +21,10 @@ export interface PeerReadOptions {
   readonly client: Client
   readonly gate: Gate
   readonly conversations: Conversations
-  readonly listeners: Listeners<V2TIMAdvancedMsgListener>
 }
 
-export function listenToPeerRead({ client, gate, conversations, listeners }: PeerReadOptions): void {
+export function listenToPeerRead({ client, gate, conversations }: PeerReadOptions): void {
   client.on('readMarks.peerMoved', ({ userId, ...mark }) =>
-    gate.pass(() => {
-      const conversation = c2cConversation(userId)
-      const { store } = conversations
-      if (store.get(conversation) === undefined && !store.isExpected(conversation)) {
-        tellPeerRead(listeners, conversation, mark.readTimeMs)
-      } else store.apply(conversation, { kind: 'peerReadMark', ...mark })
-    }),
+    gate.pass(() => conversations.store.apply(c2cConversation(userId), { kind: 'peerReadMark', ...mark })),
   )
 }

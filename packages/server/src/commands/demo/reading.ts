@@ -109,7 +109,8 @@ export function createReadings({ say, candidates, onError }: Parts): Readings {
     if (broken?.status === 'rejected') throw broken.reason
     run.counts = await countsOf(order)
     const nobodyIsLeft = isNearlyDone ? readers.length < most : run.walk.next >= run.walk.end
-    if (run.counts.readCount >= order.upTo || nobodyIsLeft) stop(run)
+    // Another order that has come meanwhile is not done yet.
+    if (run.order === order && (run.counts.readCount >= order.upTo || nobodyIsLeft)) stop(run)
   }
 
   /** The few who are left are known by name. */

@@ -19,11 +19,12 @@ export interface Log {
   readonly ignoredCount: number
 }
 
-const said = /^\[(\d\d):(\d\d)\] <([^>\s]+)>(?: (.*))?$/
+// Some programs fill a name up with spaces.
+const said = /^\[(\d\d):(\d\d)\] <\s*([^>\s]+)\s*>(?: (.*))?$/
 const acted = /^\[(\d\d):(\d\d)\] {1,2}(\* (\S+)(?: .*)?)$/
-const renamed = /^=== (\S+) is now known as (\S+)\s*$/
-const joined = /^=== (\S+) has joined\b/
-const left = /^=== (\S+) (?:has left|has quit|was kicked off)\b/
+const renamed = /^=== (\S+)\s+is now known as (\S+)\s*$/
+const joined = /^=== (\S+)\s+has joined\b/
+const left = /^=== (\S+)\s+(?:has left|has quit|was kicked off)\b/
 const minutesOfDay = 24 * 60
 
 /** Reads a log; `linesMax` lines of it where given. */

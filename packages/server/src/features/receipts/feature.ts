@@ -24,17 +24,18 @@ import { openRecord, recentSenders } from './engine/record-store.ts'
 import { findReceipts } from './find.ts'
 import { receiptsAsked } from './occurrences.ts'
 import { membersAmong } from './people-store.ts'
+import type { ReceiptsParts } from './receipts.ts'
 import { disclosesOptOut, type States, statesOf, whyNoReceipt } from './rules.ts'
 import { createGive, getEnabled, getReceipts, listChanges, listMembers, setEnabled } from './service.ts'
-import type { Teller } from './teller.ts'
 
 /** Messages looked back upon for senders who may be looking at counts when somebody leaves. */
 const recentRecordsMax = 200
 
-export function createReceiptsFeature(engine: ReceiptsEngine, teller: Teller): Feature {
+export function createReceiptsFeature(parts: ReceiptsParts): Feature {
+  const { engine } = parts
   return feature('receipts', receipts, {
     handlers: {
-      'receipts.give': createGive(engine, teller),
+      'receipts.give': createGive(parts),
       'receipts.get': (context, input) => getReceipts(engine, context, input),
       'receipts.members': (context, input) => listMembers(engine, context, input),
       'receipts.changes': (context, input) => listChanges(engine, context, input),

@@ -28,8 +28,11 @@ export function encodeChanges(entries: readonly LogEntry[]): string {
   return JSON.stringify(packed)
 }
 
-/** What `encodeChanges` was given. */
-export function decodeChanges(text: string): readonly LogEntry[] {
+/**
+ * What `encodeChanges` was given, counted so that the last entry has the row's number: a row may be written before its number
+ * is known.
+ */
+export function decodeChanges(text: string, lastNumber: number): readonly LogEntry[] {
   // The text is this module's own.
   const packed = JSON.parse(text) as readonly Packed[]
   const entries: LogEntry[] = []
@@ -46,7 +49,9 @@ export function decodeChanges(text: string): readonly LogEntry[] {
       }
     }
   }
-  return packed.length === 1 ? entries : entries.sort((one, other) => one.number - other.number)
+  if (packed.length > 1) entries.sort((one, other) => one.number - other.number)
+  const ahead = lastNumber - (entries.at(-1)?.number ?? 0)
+  return ahead === 0 ? entries : entries.map((entry) => ({ ...entry, number: entry.number + ahead }))
 }
 
 /** What is left of older entries once these messages have changed again: each is in the log once, at its last change. */

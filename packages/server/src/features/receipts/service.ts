@@ -20,21 +20,22 @@ import { countSwitch } from './engine/journal-locks.ts'
 import { type Reading, readingsOf, type Unreading, unreadingsOf } from './engine/lists.ts'
 import { getRecords } from './engine/record-store.ts'
 import { givenTogether } from './given-together.ts'
-import { changesSince, logChanges } from './log-store.ts'
+import { changesSince } from './log-store.ts'
 import { receiptsGiven } from './occurrences.ts'
 import { peopleAt, placesOf } from './people-store.ts'
+import type { ReceiptsParts } from './receipts.ts'
 import { checkCount, disclosesOptOut, namedSeqs } from './rules.ts'
-import type { Teller } from './teller.ts'
 import { viewReceipts } from './view.ts'
 
 /** receipts.md §3. Every call takes the same way to the disk, whether it adds something or not: §7, nothing gives away who is off. */
-export function createGive(
-  engine: ReceiptsEngine,
-  teller: Teller,
-): BatchHandler<Input<'receipts.give'>, Nothing> {
+export function createGive({
+  engine,
+  log,
+  teller,
+}: ReceiptsParts): BatchHandler<Input<'receipts.give'>, Nothing> {
   return {
     async all(context, requests): Promise<readonly (Nothing | Refusal)[]> {
-      const { tx, nowMs, settings } = context
+      const { tx, settings } = context
       const named = requests.map(({ caller, input }) => namedSeqs(input, perRequestMax(caller, settings)))
       const wellFormed: Gift[] = []
       for (const [at, { caller, input }] of requests.entries()) {
@@ -42,9 +43,11 @@ export function createGive(
         if (seqs instanceof Refusal || seqs === undefined) continue
         wellFormed.push({ userId: caller.userId, conversation: input.conversation, seqs })
       }
-      const given = await engine.give(tx, wellFormed, nowMs)
+      const given = await engine.give(tx, wellFormed, context)
       context.afterFailure(given.failed)
-      const [numbers] = await Promise.all([logChanges(tx, given.changes), given.appended])
+      // Not waited for: what is written goes out with the commit.
+      const logNumbers = log.append(tx, given.changes)
+      logNumbers.catch(() => undefined)
       const [first] = requests
       if (first !== undefined && given.additions.size > 0) {
         await context.raise(receiptsGiven, {
@@ -59,7 +62,10 @@ export function createGive(
       }
       context.afterCommit(() => {
         given.committed()
-        teller.note(given.changes, numbers)
+        void logNumbers.then((numbers) => {
+          log.appended(numbers.keys())
+          teller.note(given.changes, numbers)
+        })
       })
       const refusals = given.refusals.values()
       return named.map((seqs) => (seqs instanceof Refusal ? seqs : (refusals.next().value ?? done)))

@@ -16,7 +16,7 @@ import { createConversation } from '../conversations/store.ts'
 import { ensureUser, setReceiptsEnabled } from '../users/store.ts'
 import { ReceiptsEngine } from './engine/engine.ts'
 import { openRecord } from './engine/record-store.ts'
-import { logChanges } from './log-store.ts'
+import { ReceiptLog } from './log-store.ts'
 import { createTeller, type Teller } from './teller.ts'
 
 const readers = ['bob', 'cyd', 'dan', 'eve']
@@ -25,6 +25,7 @@ describe('the teller', () => {
   let folder = ''
   let db: Db
   let engine: ReceiptsEngine
+  let receiptLog: ReceiptLog
   let teller: Teller
   /** What ann has been told: after so many ms, these counts by message. */
   let told: { readonly atMs: number; readonly readCounts: Readonly<Record<string, number>> }[]
@@ -63,6 +64,7 @@ describe('the teller', () => {
     const log = createLog('error')
     const bus = createLocalBus()
     engine = new ReceiptsEngine({ db, log })
+    receiptLog = new ReceiptLog({ db, log })
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
     teller = createTeller({
       engine,
@@ -98,8 +100,9 @@ describe('the teller', () => {
   async function give(userId: string, ...seqs: readonly number[]): Promise<void> {
     await db.transaction(
       async (tx) => {
-        const given = await engine.give(tx, [{ userId, conversation: 'group_g', seqs }], Date.now())
-        await logChanges(tx, given.changes)
+        const gifts = [{ userId, conversation: 'group_g', seqs }]
+        const given = await engine.give(tx, gifts, { nowMs: Date.now(), turn: Promise.resolve(true) })
+        await receiptLog.append(tx, given.changes)
         return given
       },
       (given) => {

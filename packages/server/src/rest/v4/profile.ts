@@ -51,6 +51,9 @@ const tags: Readonly<Record<string, Tag>> = {
   Tag_Profile_IM_Level: numberTag('level'),
 }
 
+/** Tags of the reference that nobody has here: asked for, they are left out, as where nobody has set them. v2tim.md 7.1 */
+const neverSet = /^Tag_Profile_(IM_(Location|Language|AllowType|MsgSettings|AdminForbidType)|Custom_\w+)$/
+
 function tagNamed(name: string): Tag {
   const tag = Object.hasOwn(tags, name) ? tags[name] : undefined
   if (tag === undefined)
@@ -94,7 +97,7 @@ const portraitGet = apiCommand('portrait_get', {
     ErrorDisplay: Type.String(),
   },
   async run(call, { To_Account: userIds, TagList: names }) {
-    const asked = names.map((name) => ({ name, tag: tagNamed(name) }))
+    const asked = names.filter((name) => !neverSet.test(name)).map((name) => ({ name, tag: tagNamed(name) }))
     const profiles = new Map<string, UserProfile>()
     for (const piece of piecesOf(userIds.filter(isUserId), 100))
       for (const user of (await call.run('users.get', { userIds: piece })).users)

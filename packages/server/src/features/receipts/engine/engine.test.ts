@@ -1,11 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { makeHome } from '@kidoku/testkit'
 import * as fc from 'fast-check'
-import { afterEach, describe, expect, test } from 'vitest'
-import type { Db } from '../../../db/db.ts'
-import { migrate } from '../../../db/migrate.ts'
-import { openSqlite } from '../../../db/sqlite.ts'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { readSettings } from '../../../config.ts'
+import type { Db, Tx } from '../../../db/db.ts'
+import { openDatabase } from '../../../db/open.ts'
 import { createLog } from '../../../telemetry/log.ts'
 import { addMember } from '../../conversations/members.ts'
 import { createConversation } from '../../conversations/store.ts'
@@ -75,27 +73,48 @@ async function give(
     conversation: `group_${group}`,
     seqs,
   }))
-  await db.transaction(
-    (tx) => engine.give(tx, asked, 7),
+  const { refusals } = await db.transaction(
+    (tx) => engine.give(tx, asked, { nowMs: 7, turn: Promise.resolve(true) }),
     (given) => given.committed(),
   )
+  expect(refusals.filter((refusal) => refusal !== undefined)).toEqual([])
 }
 
 describe('the receipts engine', () => {
-  const opened: { readonly db: Db; readonly folder: string }[] = []
   async function open(): Promise<Db> {
-    const folder = await mkdtemp(join(tmpdir(), 'kidoku-engine-'))
-    const db = openSqlite({ file: join(folder, 'kidoku.sqlite'), commitWindowMs: 0 })
-    opened.push({ db, folder })
-    await migrate(db)
+    const home = await makeHome()
+    onTestFinished(home.delete)
+    const { settings } = readSettings([...home.flags, '--commit-window-ms', '0'], {})
+    const { db, close } = await openDatabase(settings)
+    onTestFinished(close)
     await furnish(db)
     return db
   }
-  afterEach(async () => {
-    for (const { db, folder } of opened.splice(0)) {
-      await db.close()
-      await rm(folder, { recursive: true, force: true })
+
+  test('who is forgotten while their receipt is on its way is looked up again, and not refused', async () => {
+    const db: Db = { ...(await open()), isShared: true }
+    const engine = new ReceiptsEngine({ db, log: createLog('error') })
+    await give(engine, db, [{ reader: 1, group: 'g0', seqs: [1] }])
+    const forgetful: Db = {
+      ...db,
+      transaction: (work, committed, undone) =>
+        db.transaction((tx) => work(withLookups(tx)), committed, undone),
     }
+    // As when there is no room, or another node has changed something.
+    const withLookups = (tx: Tx): Tx => ({
+      ...tx,
+      all: (sql, ...values) => {
+        if (sql.includes('FROM members')) engine.hot.drop(conversationId('g0'))
+        return tx.all(sql, ...values)
+      },
+    })
+    await give(engine, forgetful, [
+      { reader: 1, group: 'g0', seqs: [2] },
+      { reader: 2, group: 'g0', seqs: [2] },
+    ])
+    const { marks } = await engine.look(db.read, conversationId('g0'), [2])
+    expect(marks.map((mark) => mark.committedCount)).toEqual([2])
+    await engine.close()
   })
 
   const gift = fc.record({
@@ -180,4 +199,25 @@ describe('the receipts engine', () => {
       await engine.close()
     })
   }
+
+  test('what was set in memory by a commit that failed does not hide the same receipts from the next', async () => {
+    const db = { ...(await open()), isShared: true }
+    const engine = new ReceiptsEngine({ db, log: createLog('error') })
+    const gifts = [{ userId: 'u1', conversation: 'group_g0', seqs: [1, 2, 3] }]
+    const given = await db.transaction(async (tx) => {
+      const first = await engine.give(tx, gifts, { nowMs: 7, turn: Promise.resolve(true) })
+      const { promise: turn, resolve } = Promise.withResolvers<boolean>()
+      const second = engine.give(tx, gifts, { nowMs: 8, turn })
+      await new Promise((resolve) => setImmediate(resolve))
+      await tx.run('DELETE FROM receipt_journal')
+      first.failed()
+      resolve(false)
+      return second
+    })
+    given.committed()
+    expect(given.refusals).toEqual([undefined])
+    expect(given.changes.map(({ seq }) => seq)).toEqual([1, 2, 3])
+    const { marks } = await engine.look(db.read, conversationId('g0'), [1])
+    expect(marks.map((mark) => mark.committedCount)).toEqual([1])
+  })
 })

@@ -1,5 +1,6 @@
 import type { Refusal } from '@kidoku/protocol'
 import type { Db, Reader as Read, Tx } from '../../../db/db.ts'
+import { Housekeeping } from '../../../housekeeping.ts'
 import type { Log } from '../../../telemetry/log.ts'
 import type { Tally } from '../rules.ts'
 import { writeBitmaps } from './bitmap-store.ts'
@@ -8,7 +9,7 @@ import { type Addition, appendAdditions, type Found, type Gift, Giver } from './
 import { HotSet } from './hot-set.ts'
 import { holdJournals, turnEpoch } from './journal-locks.ts'
 import { compact, eraseSeq, receiptsIn } from './journal-store.ts'
-import { type Ledger, Mark } from './ledger.ts'
+import { type Checkpoint, type Ledger, Mark } from './ledger.ts'
 import { deleteRecord, type StoredRecord } from './record-store.ts'
 
 /** A message whose receipts have changed by a transaction. */
@@ -25,8 +26,6 @@ export interface Given {
   readonly changes: readonly Change[]
   /** What is added to each conversation, by its ID. */
   readonly additions: ReadonlyMap<string, Addition>
-  /** The journal's rows are on their way to the database; to be waited for before the transaction ends. */
-  readonly appended: Promise<void>
   /** After the commit: the counts are true now. */
   committed(): void
   /** The transaction failed: what was added in memory is forgotten, and read again. */
@@ -47,20 +46,25 @@ const closingMsMax = 3_000
 export class ReceiptsEngine {
   readonly hot: HotSet
   readonly #db: Db
-  readonly #log: Log
   readonly #giver: Giver
-  readonly #housekeeping = new Set<string>()
-  #isClosed = false
+  readonly #housekeeping: Housekeeping
 
   constructor(parts: { readonly db: Db; readonly log: Log; readonly hotBytesMax?: number }) {
     this.hot = new HotSet(parts.hotBytesMax)
     this.#db = parts.db
-    this.#log = parts.log
+    this.#housekeeping = new Housekeeping(parts.log)
     this.#giver = new Giver(this.hot, parts.db.read)
   }
 
-  /** Takes gifts in the running transaction. Whatever comes of it, `committed` or `failed` must be called. */
-  async give(tx: Tx, gifts: readonly Gift[], nowMs: number): Promise<Given> {
+  /**
+   * Takes gifts in the running transaction. Whatever comes of it, `committed` or `failed` must be called; `turn` resolves when that
+   * is so of the one before, with whether it was committed.
+   */
+  async give(
+    tx: Tx,
+    gifts: readonly Gift[],
+    { nowMs, turn }: { readonly nowMs: number; readonly turn: Promise<boolean> },
+  ): Promise<Given> {
     const additions = new Map<string, Addition>()
     const found: Found[] = []
     const names = new Map<string, string>()
@@ -76,11 +80,9 @@ export class ReceiptsEngine {
       this.#committed(additions)
     }
     try {
-      const prepared = this.#db.isShared ? await this.#giver.prepare(tx, gifts) : undefined
+      const prepared = this.#db.isShared ? await this.#giver.prepare(tx, gifts, turn) : undefined
       const refusals = await this.#giver.take(gifts, { tx, nowMs, additions, found, names, prepared })
-      const appended = appendAdditions(tx, additions)
-      // Whoever waits for it hears of it.
-      appended.catch(() => undefined)
+      appendAdditions(tx, additions)
       const changes = [...additions.values()].flatMap(({ ledger, changed }) =>
         changed.map(({ facts, committedCount }) => ({
           conversationId: ledger.conversationId,
@@ -89,7 +91,7 @@ export class ReceiptsEngine {
           isFirst: committedCount === 0,
         })),
       )
-      return { refusals, changes, additions, appended, committed, failed }
+      return { refusals, changes, additions, committed, failed }
     } catch (error) {
       failed()
       throw error
@@ -214,47 +216,48 @@ export class ReceiptsEngine {
     this.hot.drop(conversationId)
   }
 
-  /** Joins loose rows, and now and then writes bitmaps, in a transaction of its own, behind those of the callers. */
-  #tidy(ledger: Ledger): void {
-    const { conversationId } = ledger
-    if (this.#isClosed || this.#housekeeping.has(conversationId)) return
-    this.#housekeeping.add(conversationId)
-    const isDue = ledger.receiptsSince >= receiptsUntilCheckpoint
-    void this.tidy(conversationId, { writesBitmaps: isDue })
-      .catch((error: unknown) => this.#log.error({ err: error }, 'Could not tidy a journal of receipts.'))
-      .finally(() => this.#housekeeping.delete(conversationId))
+  /** Joins loose rows, and now and then writes bitmaps, in transactions of their own, behind those of the callers. */
+  #tidy({ conversationId, receiptsSince }: Ledger): void {
+    const writesBitmaps = receiptsSince >= receiptsUntilCheckpoint
+    const tidy = (): Promise<void> => this.tidy(conversationId, { writesBitmaps })
+    this.#housekeeping.begin(conversationId, tidy, 'Could not tidy a journal of receipts.')
   }
 
   async tidy(conversationId: string, { writesBitmaps }: { readonly writesBitmaps: boolean }): Promise<void> {
-    await this.#db.transaction(async (tx) => {
-      const ledger = this.hot.peek(conversationId)
-      if (this.#db.isShared) {
-        await holdJournals(tx, [conversationId])
-        if (ledger !== undefined) await catchUp(tx, this.hot, [ledger])
-      }
-      const loose = { fromPosition: ledger?.looseFrom ?? 0, rowsMax: looseRowsMax * 4 }
-      const looseFrom = await compact(tx, conversationId, loose)
-      if (ledger === undefined) return
-      ledger.looseRows = 0
-      ledger.looseFrom = looseFrom
-      // Bits of a transaction that has ended, we do not know how: another time.
-      if (!writesBitmaps || (this.#db.isShared && ledger.additions > 0)) return
-      // No commit runs in between: bits and journal are of one moment, this transaction's.
-      const marks = [...ledger.marks.values()].filter((mark) => mark.isDirty)
-      const position = ledger.nextPosition - 1
-      await writeBitmaps(tx, conversationId, { marks, position })
-      ledger.receiptsSince = 0
-      for (const mark of marks) {
-        mark.isDirty = false
-        mark.position = position
-      }
+    const ledger = this.hot.peek(conversationId)
+    // At once, while bits and journal are of one moment: what is given from now on is not among what is written.
+    const checkpoint = writesBitmaps ? ledger?.checkpoint() : undefined
+    await Promise.all([
+      this.#compact(conversationId, ledger),
+      checkpoint && this.#write(conversationId, checkpoint),
+    ])
+  }
+
+  async #compact(conversationId: string, ledger: Ledger | undefined): Promise<void> {
+    const loose = { fromPosition: ledger?.looseFrom ?? 0, rowsMax: looseRowsMax * 4 }
+    const looseFrom = await this.#db.transaction(async (tx) => {
+      if (this.#db.isShared) await holdJournals(tx, [conversationId])
+      return compact(tx, conversationId, loose)
     })
+    if (ledger === undefined) return
+    ledger.looseRows = 0
+    ledger.looseFrom = looseFrom
+  }
+
+  /** Holds nothing that givers wait for. */
+  async #write(conversationId: string, checkpoint: Checkpoint): Promise<void> {
+    try {
+      await this.#db.transaction((tx) => writeBitmaps(tx, conversationId, checkpoint))
+      checkpoint.written()
+    } catch (error) {
+      checkpoint.failed()
+      throw error
+    }
   }
 
   /** Writes what is in memory and not yet in the bitmaps, so that the next start finds it there. */
   async close(): Promise<void> {
-    this.#isClosed = true
-    while (this.#housekeeping.size > 0) await new Promise((resolve) => setTimeout(resolve, 5))
+    await this.#housekeeping.close()
     const endMs = performance.now() + closingMsMax
     for (const ledger of [...this.hot.ledgers()]) {
       if (performance.now() > endMs) return

@@ -72,8 +72,10 @@ export class Giver {
   }
 
   /** Where other nodes write too: whatever they have committed is in memory, and they wait until this transaction ends. */
-  async prepare(tx: Tx, gifts: readonly Gift[]): Promise<Prepared> {
-    const prepared = await prepare(tx, this.#hot, gifts, this.#groupNames)
+  async prepare(tx: Tx, gifts: readonly Gift[], turn: Promise<boolean>): Promise<Prepared> {
+    let prepared = await prepare(tx, this.#hot, gifts, this.#groupNames)
+    // What the one before has set in memory stays; or it was forgotten, with who was known there.
+    if (!(await turn)) prepared = await prepare(tx, this.#hot, gifts, this.#groupNames)
     for (const { conversation } of gifts) {
       const groupId = conversation.slice(6)
       if (this.#groupNames.get(groupId) !== prepared.names.get(groupId)) this.#groupNames.delete(groupId)
@@ -166,7 +168,9 @@ async function readerOf(
   conversationId: string,
   userId: string,
 ): Promise<Reader | undefined> {
-  if (prepared !== undefined) return prepared.readers.get(seatKey(conversationId, userId))
+  // Who is not among them was in memory when the batch was prepared, or is nobody's member: the one may be forgotten by now.
+  const known = prepared?.readers.get(seatKey(conversationId, userId))
+  if (known !== undefined) return known
   const row = await tx.get<{ ordinal: number; receipts_enabled: number }>(
     `SELECT m.ordinal, u.receipts_enabled FROM members m JOIN users u ON u.user_id = m.user_id
      WHERE m.conversation_id = ? AND m.user_id = ? AND m.left_seq IS NULL`,
@@ -177,13 +181,13 @@ async function readerOf(
 }
 
 /** Writes what was added, one row a conversation. Positions are given out here. */
-export async function appendAdditions(tx: Tx, additions: ReadonlyMap<string, Addition>): Promise<void> {
+export function appendAdditions(tx: Tx, additions: ReadonlyMap<string, Addition>): void {
   const rows = [...additions.values()].map(({ ledger, entries }) => {
     const firstPosition = ledger.nextPosition
     ledger.nextPosition += receiptsIn(entries)
     return rowOf(ledger.conversationId, firstPosition, entries)
   })
-  await appendRows(tx, rows)
+  void appendRows(tx, rows)
 }
 
 /** Two people who have not spoken have nothing to give receipts for: that is no error. */

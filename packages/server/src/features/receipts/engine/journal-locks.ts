@@ -10,9 +10,18 @@ export interface Moment {
 
 /**
  * Holds the journals of these conversations until the transaction ends: whoever appends, joins or erases rows comes after it,
- * on whichever node. In one order everywhere, lest two wait for each other. Gives whether all of them had been there.
+ * on whichever node. In one order everywhere, lest two wait for each other: where some may be missing, all are made or held in one
+ * go. Gives whether all of them had been there.
  */
-export async function holdJournals(tx: Tx, conversationIds: readonly string[]): Promise<boolean> {
+export async function holdJournals(
+  tx: Tx,
+  conversationIds: readonly string[],
+  { mayBeMissing = false }: { readonly mayBeMissing?: boolean } = {},
+): Promise<boolean> {
+  if (mayBeMissing) {
+    await makeJournals(tx, conversationIds)
+    return false
+  }
   const held = await tx.all<{ conversation_id: string }>(
     `SELECT conversation_id FROM receipt_journals WHERE conversation_id IN (SELECT value FROM json_each(?))
      ORDER BY conversation_id /* FOR UPDATE */`,
@@ -20,14 +29,21 @@ export async function holdJournals(tx: Tx, conversationIds: readonly string[]): 
   )
   if (held.length === conversationIds.length) return true
   const known = new Set(held.map((row) => row.conversation_id))
+  await makeJournals(
+    tx,
+    conversationIds.filter((conversationId) => !known.has(conversationId)),
+  )
+  return false
+}
+
+async function makeJournals(tx: Tx, conversationIds: readonly string[]): Promise<void> {
   await tx.run(
     `INSERT INTO receipt_journals (conversation_id)
      SELECT conversation_id FROM conversations WHERE conversation_id IN (SELECT value FROM json_each(?))
      ORDER BY conversation_id
      ON CONFLICT (conversation_id) DO UPDATE SET epoch = receipt_journals.epoch`,
-    JSON.stringify(conversationIds.filter((conversationId) => !known.has(conversationId))),
+    JSON.stringify(conversationIds),
   )
-  return false
 }
 
 /** In the transaction that changes what ledgers keep beside the journal's receipts; holds the journal likewise. */

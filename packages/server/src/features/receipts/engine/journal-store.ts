@@ -41,8 +41,8 @@ export function rowOf(
   ]
 }
 
-export async function appendRows(tx: Tx, rows: readonly (readonly Value[])[]): Promise<void> {
-  await tx.insertAll(
+export function appendRows(tx: Tx, rows: readonly (readonly Value[])[]): Promise<void> {
+  return tx.insertAll(
     `INSERT INTO receipt_journal (conversation_id, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?)`,
     rows,
   )
@@ -99,19 +99,24 @@ export async function compact(
     loose.rowsMax,
   )
   const groups = groupsOf(rows)
-  for (const group of groups) {
-    const [first] = group
-    const last = group.at(-1)
-    if (first === undefined || last === undefined || group.length === 1) continue
-    const entries = group.flatMap((row) => decodeEntries(row.entries, row.base_ms))
-    await tx.run(
-      'DELETE FROM receipt_journal WHERE conversation_id = ? AND first_position >= ? AND first_position <= ?',
-      conversationId,
-      first.first_position,
-      last.first_position,
-    )
-    await appendRows(tx, [rowOf(conversationId, first.first_position, entries)])
-  }
+  // On their way together: the database takes them in this order.
+  await Promise.all(
+    groups.flatMap((group) => {
+      const [first] = group
+      const last = group.at(-1)
+      if (first === undefined || last === undefined || group.length === 1) return []
+      const entries = group.flatMap((row) => decodeEntries(row.entries, row.base_ms))
+      return [
+        tx.run(
+          'DELETE FROM receipt_journal WHERE conversation_id = ? AND first_position >= ? AND first_position <= ?',
+          conversationId,
+          first.first_position,
+          last.first_position,
+        ),
+        appendRows(tx, [rowOf(conversationId, first.first_position, entries)]),
+      ]
+    }),
+  )
   // The last group may grow yet; all before it are as full as they get.
   return groups.at(-1)?.[0]?.first_position ?? loose.fromPosition
 }

@@ -1,5 +1,6 @@
 import type { Tally } from '../rules.ts'
 import { Bitmap } from './bitmap.ts'
+import { type BitmapCopy, copyBitmap } from './bitmap-store.ts'
 import type { Moment } from './journal-locks.ts'
 
 /** What is kept of a message that asks for receipts. receipts.md §2: its horizon and its audience's size, not a list. */
@@ -66,6 +67,14 @@ export interface Reader {
   readonly isOn: boolean
 }
 
+/** Bitmaps to be written, and then either said to be on the disk or not. */
+export interface Checkpoint {
+  readonly bitmaps: readonly BitmapCopy[]
+  readonly position: number
+  written(): void
+  failed(): void
+}
+
 /** A conversation's receipts in memory: the hot marks, who has gone, who has receipts off. Always what is committed. */
 export class Ledger {
   readonly conversationId: string
@@ -108,6 +117,29 @@ export class Ledger {
     this.off = new Bitmap(Number.MAX_SAFE_INTEGER)
     for (const ordinal of members.gone) this.gone.add(ordinal)
     for (const ordinal of members.off) this.off.add(ordinal)
+  }
+
+  /** The bitmaps that have changed since they were last written, as they are now; none while bits are ahead of the journal. */
+  checkpoint(): Checkpoint | undefined {
+    if (this.additions > 0) return undefined
+    const marks = [...this.marks.values()].filter((mark) => mark.isDirty)
+    const bitmaps = marks.map(copyBitmap)
+    const position = this.nextPosition - 1
+    const { receiptsSince } = this
+    this.receiptsSince = 0
+    return {
+      bitmaps,
+      position,
+      written: () => {
+        for (const [at, mark] of marks.entries()) {
+          mark.position = position
+          mark.isDirty = mark.bits.count !== bitmaps[at]?.count
+        }
+      },
+      failed: () => {
+        this.receiptsSince += receiptsSince
+      },
+    }
   }
 
   /** Bytes in memory, without its marks. */

@@ -5,7 +5,7 @@ import { catchUp } from './catch-up.ts'
 import type { Gift } from './give.ts'
 import type { HotSet } from './hot-set.ts'
 import { holdJournals } from './journal-locks.ts'
-import type { Reader } from './ledger.ts'
+import type { Ledger, Reader } from './ledger.ts'
 
 /** What a batch has to know of what other nodes do, before it sets a bit. */
 export interface Prepared {
@@ -64,9 +64,17 @@ async function holdAndCatchUp(tx: Tx, hot: HotSet, conversationIds: ReadonlySet<
   if (conversationIds.size === 0) return
   const ordered = [...conversationIds].sort()
   const ledgers = ordered.flatMap((conversationId) => hot.peek(conversationId) ?? [])
-  const [wereThere] = await Promise.all([holdJournals(tx, ordered), catchUp(tx, hot, ledgers)])
+  const [wereThere] = await Promise.all([
+    holdJournals(tx, ordered, { mayBeMissing: !ordered.every((id) => hasJournal(hot.peek(id))) }),
+    catchUp(tx, hot, ledgers),
+  ])
   // Some are held only now: what was committed until then is to be seen too.
   if (!wereThere) await catchUp(tx, hot, ledgers)
+}
+
+/** Whoever appends to a journal, or turns its epoch, has made it. */
+function hasJournal(ledger: Ledger | undefined): boolean {
+  return ledger !== undefined && (ledger.nextPosition > 1 || ledger.epoch > 0)
 }
 
 async function namesOf(tx: Tx, groupIds: readonly string[]): Promise<Map<string, string>> {

@@ -1,6 +1,6 @@
 import type { Db, Reader } from '../../../db/db.ts'
 import { Bitmap } from './bitmap.ts'
-import { readBitmaps, writeBitmaps } from './bitmap-store.ts'
+import { copyBitmap, readBitmaps, writeBitmaps } from './bitmap-store.ts'
 import { visitEntries } from './entries.ts'
 import { type JournalRow, rowsTouching } from './journal-store.ts'
 import { Mark } from './ledger.ts'
@@ -115,15 +115,19 @@ async function* verifyPass(
     yield `${conversationId}, message ${seq}: its bitmap is not what the journal says`
   }
   if (!rebuild || wrong.length === 0) return
+  const seqsOfWrong = JSON.stringify(wrong.map(({ seq }) => seq))
   await db.transaction(async (tx) => {
-    for (const mark of wrong) {
-      await tx.run(
-        'DELETE FROM receipt_bitmaps WHERE conversation_id = ? AND seq = ?',
-        conversationId,
-        mark.facts.seq,
-      )
-    }
-    await writeBitmaps(tx, conversationId, { marks: wrong, position: lastPosition })
+    await tx.run(
+      'UPDATE receipt_records SET position = 0 WHERE conversation_id = ? AND seq IN (SELECT value FROM json_each(?))',
+      conversationId,
+      seqsOfWrong,
+    )
+    await tx.run(
+      'DELETE FROM receipt_bitmaps WHERE conversation_id = ? AND seq IN (SELECT value FROM json_each(?))',
+      conversationId,
+      seqsOfWrong,
+    )
+    await writeBitmaps(tx, conversationId, { bitmaps: wrong.map(copyBitmap), position: lastPosition })
   })
 }
 
