@@ -44,6 +44,8 @@ test('of several kinds, the one whose mark is there says what is wrong', () => {
     '/list/0/content/latitude must be number',
   )
   expect(said({ list: [{ kind: 'song', content: {} }] })).toBe('/list/0/kind must be text, face or place')
+  expect(said({ list: [{ kind: 'song' }] })).toBe('/list/0/kind must be text, face or place')
+  expect(said({ list: [{}] })).toBe('/list/0 must have required properties kind, content')
 })
 
 test('a field too many is named', () => {

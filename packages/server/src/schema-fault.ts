@@ -20,13 +20,14 @@ export function firstFault<Fault extends SchemaFault>(faults: readonly Fault[]):
     const prefix = `${union.schemaPath}/anyOf/`
     const kindOf = ({ schemaPath }: Fault): string => schemaPath.slice(prefix.length).split('/')[0] ?? ''
     const inside = faults.filter(({ schemaPath }) => schemaPath.startsWith(prefix))
-    const unmarked = new Set(
-      inside
-        .filter(({ keyword, instancePath }) => keyword === 'const' && instancePath !== union.instancePath)
-        .map(kindOf),
-    )
-    const isEveryKind = unmarked.size === new Set(inside.map(kindOf)).size
-    return isEveryKind ? [] : inside.filter((fault) => unmarked.has(kindOf(fault)))
+    /** A word in a field of the value itself, not further in. */
+    const isMark = ({ keyword, instancePath }: Fault): boolean =>
+      keyword === 'const' && instancePath.slice(union.instancePath.length).split('/').length === 2
+    const unmarked = new Set(inside.filter(isMark).map(kindOf))
+    if (unmarked.size < new Set(inside.map(kindOf)).size)
+      return inside.filter((fault) => unmarked.has(kindOf(fault)))
+    // None of the kinds that there are: which there are is all there is to say.
+    return unmarked.size === 0 ? [] : inside.filter((fault) => !isMark(fault))
   }
 }
 
