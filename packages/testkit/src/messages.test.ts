@@ -80,7 +80,9 @@ describe('sending', () => {
     const server = await start()
     const [ann, bob] = await people(server, 'ann', 'bob')
     const of = (bytes: number) => ({ elems: [{ type: 'text' as const, text: 'x'.repeat(bytes) }] })
-    expect(await refusalCode(send(ann, bob, of(limits.messageBytesMax)))).toBe(80002)
+    for (const bytes of [limits.messageBytesMax, limits.messageBytesMax + 1, 500_000])
+      expect(await refusalCode(send(ann, bob, of(bytes)))).toBe(80002)
+    expect(await refusalCode(send(ann, bob, { cloudCustomData: 'x'.repeat(20_000) }))).toBe(80002)
     const room = limits.messageBytesMax - JSON.stringify(of(0).elems).length
     expect((await send(ann, bob, of(room))).message.seq).toBe(1)
   })

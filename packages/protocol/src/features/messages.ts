@@ -122,7 +122,8 @@ export interface Revoked {
   readonly version: number
 }
 
-const text = Type.String({ maxLength: limits.messageBytesMax })
+/** As long as its frame may be: a message that is too long has a refusal of its own. */
+const text = Type.String({ maxLength: limits.frameBytesMax })
 const userIds = (most: number): Type.TArray<Schema<string>> =>
   Type.Array(userId, { minItems: 1, maxItems: most })
 const flag = Type.Optional(Type.Boolean())

@@ -71,7 +71,8 @@ export interface Message {
   readonly receiptGiven?: boolean
 }
 
-const text = Type.String({ maxLength: limits.messageBytesMax })
+/** As long as its frame may be: a message that is too long has a refusal of its own. */
+const text = Type.String({ maxLength: limits.frameBytesMax })
 export const sentElem: Schema<SentElem> = describes<SentElem>()(
   Type.Union([
     fields({ type: Type.Literal('text'), text }),
