@@ -93,9 +93,14 @@ export function createConversations(options: ConversationsOptions): Conversation
     learning.set(conversation, learnt)
   }
 
+  let lost = Promise.withResolvers<void>()
+  client.at('lost', () => {
+    lost.resolve()
+    lost = Promise.withResolvers()
+  })
   const settled = async (): Promise<void> => {
     await sync.settled()
-    if (client.isOnline()) await Promise.all(learning.values())
+    if (client.isOnline()) await Promise.race([lost.promise, Promise.all(learning.values())])
   }
 
   client.on('readMarks.moved', ({ conversation, ...mark }) =>
