@@ -49,6 +49,20 @@ describe('webhooks that are asked first', () => {
     expect(hook?.headers['x-kidoku-signature']).toMatch(/^v1=[0-9a-f]{64}$/)
   })
 
+  test('a message that is there already, and is sent again, is not asked about again', async () => {
+    const { send } = await two()
+    const group = await scene.group()
+    const first = [await send('m1'), { message: await group.send('m2') }]
+    scene.receiver.reply = () => answer({ ErrorCode: 1 })
+    expect([await send('m1'), { message: await group.send('m2') }]).toEqual(first)
+    expect(scene.receiver.hooks.map(({ command, body }) => [command, body.MsgId])).toEqual([
+      ['Group.CallbackBeforeCreateGroup', undefined],
+      ['C2C.CallbackBeforeSendMsg', 'm1'],
+      ['Group.CallbackBeforeSendMsg', 'm2'],
+    ])
+    await expect(send('m3')).rejects.toMatchObject({ code: 20006 })
+  })
+
   test('ErrorCode 1 refuses: 20006 to one, 10016 in a group; codes of the application go through', async () => {
     const { send } = await two()
     const { send: sendToGroup } = await scene.group()

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { type Input, isApplicationCode, type Message, Refusal, type SendInput } from '@kidoku/protocol'
 import { before, type Guard, type QueryContext } from '../../feature.ts'
+import { c2cConversationId } from '../conversations/store.ts'
 import { getGroup } from '../groups/store.ts'
+import { findByMsgId } from '../messages/store.ts'
 import { type Body, contentFields, groupFields, mentionFields, seconds } from './bodies.ts'
 import type { BeforeCommand } from './commands.ts'
 import { elemsOf } from './elements.ts'
@@ -94,7 +96,7 @@ export function sendGuard(ask: AskFirst): Guard {
     applies: ({ settings }, input) =>
       isWanted(settings, commandFor(input)) && input.withoutBeforeWebhook !== true,
     async ask(context, input) {
-      const body = await bodyOf(context, input)
+      const body = (await isThere(context, input)) ? undefined : await bodyOf(context, input)
       if (body === undefined) return { input }
       const word = checkWord(await ask(context, body), {
         unanswered: context.settings.webhooksBeforeUnanswered,
@@ -109,6 +111,16 @@ export function sendGuard(ask: AskFirst): Guard {
 
 function commandFor(input: SendInput): BeforeCommand {
   return input.groupId === undefined ? 'C2C.CallbackBeforeSendMsg' : 'Group.CallbackBeforeSendMsg'
+}
+
+/** Its sender had no answer, and sends it again: what has been allowed, and told, is not asked about a second time. */
+async function isThere({ read, caller }: QueryContext, input: SendInput): Promise<boolean> {
+  const conversationId =
+    input.groupId === undefined
+      ? c2cConversationId(caller.userId, input.userId ?? '')
+      : (await getGroup(read, input.groupId))?.conversation_id
+  if (conversationId === undefined) return false
+  return (await findByMsgId(read, conversationId, input.msgId))?.sender === caller.userId
 }
 
 /** `undefined` where there is no such group: the command itself says so. */
