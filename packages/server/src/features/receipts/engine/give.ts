@@ -73,9 +73,10 @@ export class Giver {
 
   /** Where other nodes write too: whatever they have committed is in memory, and they wait until this transaction ends. */
   async prepare(tx: Tx, gifts: readonly Gift[], turn: Promise<boolean>): Promise<Prepared> {
-    let prepared = await prepare(tx, this.#hot, gifts, this.#groupNames)
+    const from = { tx, read: this.#read }
+    let prepared = await prepare(from, this.#hot, gifts, this.#groupNames)
     // What the one before has set in memory stays; or it was forgotten, with who was known there.
-    if (!(await turn)) prepared = await prepare(tx, this.#hot, gifts, this.#groupNames)
+    if (!(await turn)) prepared = await prepare(from, this.#hot, gifts, this.#groupNames)
     for (const { conversation } of gifts) {
       const groupId = conversation.slice(6)
       if (this.#groupNames.get(groupId) !== prepared.names.get(groupId)) this.#groupNames.delete(groupId)

@@ -1,5 +1,5 @@
 import { parseConversationId } from '@kidoku/protocol'
-import { RunAgain, type Tx } from '../../../db/db.ts'
+import { type Reader as Read, RunAgain, type Tx } from '../../../db/db.ts'
 import { c2cConversationId } from '../../conversations/store.ts'
 import { catchUp } from './catch-up.ts'
 import type { Gift } from './give.ts'
@@ -24,25 +24,29 @@ export function seatKey(conversationId: string, userId: string): string {
  * what is committed, and looks up whoever is not in memory, each in one statement for the whole batch.
  */
 export async function prepare(
-  tx: Tx,
+  { tx, read }: { readonly tx: Tx; readonly read: Read },
   hot: HotSet,
   gifts: readonly Gift[],
   remembered: Map<string, string>,
 ): Promise<Prepared> {
   const groupIds = new Set<string>()
   const conversationIds = new Set<string>()
-  for (const { conversation, userId } of gifts) {
-    if (conversation.startsWith('c2c_')) conversationIds.add(c2cConversationId(userId, conversation.slice(4)))
+  const missing = new Map<Ledger, Set<number>>()
+  for (const { conversation, userId, seqs } of gifts) {
+    let conversationId: string | undefined
+    if (conversation.startsWith('c2c_')) conversationId = c2cConversationId(userId, conversation.slice(4))
     else {
       const name = parseConversationId(conversation)
-      if (name?.kind === 'group') groupIds.add(name.groupId)
+      if (name?.kind !== 'group') continue
+      groupIds.add(name.groupId)
+      conversationId = remembered.get(name.groupId)
     }
+    if (conversationId === undefined) continue
+    conversationIds.add(conversationId)
+    const ledger = hot.peek(conversationId)
+    if (ledger !== undefined) noteMissing(missing, ledger, seqs)
   }
   const unknown = [...groupIds].filter((groupId) => !remembered.has(groupId))
-  for (const groupId of groupIds) {
-    const known = remembered.get(groupId)
-    if (known !== undefined) conversationIds.add(known)
-  }
   // All are held at once, in their order: who holds some and asks for others later waits for who waits for them.
   if (unknown.length > 0)
     for (const conversationId of (await namesOf(tx, unknown)).values()) conversationIds.add(conversationId)
@@ -50,6 +54,8 @@ export async function prepare(
   const [, names] = await Promise.all([
     holdAndCatchUp(tx, hot, conversationIds),
     groupIds.size === 0 ? new Map<string, string>() : namesOf(tx, [...groupIds]),
+    // Beside it, what is known of messages that are not in memory.
+    ...Array.from(missing, ([ledger, seqs]) => hot.marks(read, ledger, [...seqs])),
   ])
   if ([...names.values()].some((conversationId) => !conversationIds.has(conversationId))) {
     // A group was made anew under its name.
@@ -58,6 +64,15 @@ export async function prepare(
     throw new RunAgain()
   }
   return { names, readers: await readersOf(tx, hot, gifts, names) }
+}
+
+function noteMissing(missing: Map<Ledger, Set<number>>, ledger: Ledger, seqs: readonly number[]): void {
+  for (const seq of seqs) {
+    if (ledger.marks.has(seq)) continue
+    const noted = missing.get(ledger)
+    if (noted === undefined) missing.set(ledger, new Set([seq]))
+    else noted.add(seq)
+  }
 }
 
 async function holdAndCatchUp(tx: Tx, hot: HotSet, conversationIds: ReadonlySet<string>): Promise<void> {
