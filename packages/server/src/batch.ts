@@ -66,6 +66,12 @@ export function createBatch(
     let run: Run | undefined
     let taken: Asking[] = []
     let isPassed = false
+    const takeLate = (fits: (asking: Asking) => boolean): readonly Asking[] => {
+      const late = waiting.filter(fits)
+      if (late.length > 0) waiting = waiting.filter((asking) => !fits(asking))
+      taken = [...taken, ...late]
+      return late
+    }
     const pass = (): void => {
       if (isPassed || !db.isShared) return
       isPassed = true
@@ -82,7 +88,7 @@ export function createBatch(
           const { promise, resolve } = Promise.withResolvers<boolean>()
           lastRun = promise
           run = { after: [], failures: [], end: resolve }
-          const outcomes = await handler.all(contextOf(tx, run, turn), taken)
+          const outcomes = await handler.all(contextOf(tx, run, turn), taken, takeLate)
           pass()
           return outcomes
         },

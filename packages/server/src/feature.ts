@@ -107,11 +107,13 @@ export interface BatchContext extends Omit<Context, 'caller'> {
 
 /**
  * A hot command's handler: takes all that has come together, in one transaction, and gives an output, or a refusal, for each.
+ * It may take late ones too, which have come meanwhile, if they fit into what it has got ready: they stand behind the others.
  */
 export interface BatchHandler<I, O> {
   readonly all: (
     context: BatchContext,
     requests: readonly BatchRequest<I>[],
+    takeLate: (fits: (request: BatchRequest<I>) => boolean) => readonly BatchRequest<I>[],
   ) => Promise<readonly (O | Refusal)[]>
 }
 

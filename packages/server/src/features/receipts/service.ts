@@ -34,16 +34,31 @@ export function createGive({
   teller,
 }: ReceiptsParts): BatchHandler<Input<'receipts.give'>, Nothing> {
   return {
-    async all(context, requests): Promise<readonly (Nothing | Refusal)[]> {
-      const { tx, settings } = context
-      const named = requests.map(({ caller, input }) => namedSeqs(input, perRequestMax(caller, settings)))
-      const wellFormed: Gift[] = []
-      for (const [at, { caller, input }] of requests.entries()) {
-        const seqs = named[at]
-        if (seqs instanceof Refusal || seqs === undefined) continue
-        wellFormed.push({ userId: caller.userId, conversation: input.conversation, seqs })
+    async all(context, requests, takeLate): Promise<readonly (Nothing | Refusal)[]> {
+      const { tx, nowMs, turn, settings } = context
+      const giftOf = ({ caller, input }: (typeof requests)[number]): Gift | Refusal => {
+        const seqs = namedSeqs(input, perRequestMax(caller, settings))
+        if (seqs instanceof Refusal) return seqs
+        return { userId: caller.userId, conversation: input.conversation, seqs }
       }
-      const given = await engine.give(tx, wellFormed, context)
+      const asked: (Gift | Refusal)[] = []
+      const giftsOf = (some: typeof requests): readonly Gift[] =>
+        some.flatMap((request) => {
+          const gift = giftOf(request)
+          asked.push(gift)
+          return gift instanceof Refusal ? [] : gift
+        })
+      const given = await engine.give(tx, giftsOf(requests), {
+        nowMs,
+        turn,
+        late: (fits) =>
+          giftsOf(
+            takeLate((request) => {
+              const gift = giftOf(request)
+              return gift instanceof Refusal || fits(gift)
+            }),
+          ),
+      })
       context.afterFailure(given.failed)
       // Not waited for: what is written goes out with the commit.
       const logNumbers = log.append(tx, given.changes)
@@ -68,7 +83,7 @@ export function createGive({
         })
       })
       const refusals = given.refusals.values()
-      return named.map((seqs) => (seqs instanceof Refusal ? seqs : (refusals.next().value ?? done)))
+      return asked.map((gift) => (gift instanceof Refusal ? gift : (refusals.next().value ?? done)))
     },
   }
 }

@@ -101,7 +101,11 @@ describe('the teller', () => {
     await db.transaction(
       async (tx) => {
         const gifts = [{ userId, conversation: 'group_g', seqs }]
-        const given = await engine.give(tx, gifts, { nowMs: Date.now(), turn: Promise.resolve(true) })
+        const given = await engine.give(tx, gifts, {
+          nowMs: Date.now(),
+          turn: Promise.resolve(true),
+          late: () => [],
+        })
         await receiptLog.append(tx, given.changes)
         return given
       },

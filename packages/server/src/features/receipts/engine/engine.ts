@@ -20,8 +20,18 @@ export interface Change {
   readonly isFirst: boolean
 }
 
+/** What gifts are taken with. */
+export interface Giving {
+  readonly nowMs: number
+  /** Resolves when `committed` or `failed` of those taken before has been called, with whether it was `committed`. */
+  readonly turn: Promise<boolean>
+  /** Gifts that have come meanwhile, of those that fit. */
+  readonly late: (fits: (gift: Gift) => boolean) => readonly Gift[]
+}
+
 /** What a batch of gifts came to: to be written on, and then settled one way or the other. */
 export interface Given {
+  /** One for each gift, late ones last. */
   readonly refusals: readonly (Refusal | undefined)[]
   readonly changes: readonly Change[]
   /** What is added to each conversation, by its ID. */
@@ -56,15 +66,8 @@ export class ReceiptsEngine {
     this.#giver = new Giver(this.hot, parts.db.read)
   }
 
-  /**
-   * Takes gifts in the running transaction. Whatever comes of it, `committed` or `failed` must be called; `turn` resolves when that
-   * is so of the one before, with whether it was committed.
-   */
-  async give(
-    tx: Tx,
-    gifts: readonly Gift[],
-    { nowMs, turn }: { readonly nowMs: number; readonly turn: Promise<boolean> },
-  ): Promise<Given> {
+  /** Takes gifts in the running transaction. Whatever comes of it, `committed` or `failed` must be called. */
+  async give(tx: Tx, asked: readonly Gift[], { nowMs, turn, late }: Giving): Promise<Given> {
     const additions = new Map<string, Addition>()
     const found: Found[] = []
     const names = new Map<string, string>()
@@ -80,7 +83,9 @@ export class ReceiptsEngine {
       this.#committed(additions)
     }
     try {
-      const prepared = this.#db.isShared ? await this.#giver.prepare(tx, gifts, turn) : undefined
+      const prepared = this.#db.isShared ? await this.#giver.prepare(tx, asked, turn) : undefined
+      const gifts =
+        prepared === undefined ? asked : [...asked, ...late((gift) => this.#giver.isReady(prepared, gift))]
       const refusals = await this.#giver.take(gifts, { tx, nowMs, additions, found, names, prepared })
       appendAdditions(tx, additions)
       const changes = [...additions.values()].flatMap(({ ledger, changed }) =>

@@ -131,9 +131,16 @@ export class Giver {
     return ledger && { ledger, reader }
   }
 
-  #conversationIdOf(gift: Gift): string | undefined {
-    const { conversation } = gift
-    if (conversation.startsWith('c2c_')) return c2cConversationId(gift.userId, conversation.slice(4))
+  /** Whether its conversation is held, and nothing has to be looked up for it. */
+  isReady({ held }: Prepared, gift: Gift): boolean {
+    const conversationId = this.#conversationIdOf(gift)
+    if (conversationId === undefined || !held.has(conversationId)) return false
+    const ledger = this.#hot.peek(conversationId)
+    return ledger?.readers.has(gift.userId) === true && gift.seqs.every((seq) => ledger.marks.has(seq))
+  }
+
+  #conversationIdOf({ userId, conversation }: Pick<Gift, 'userId' | 'conversation'>): string | undefined {
+    if (conversation.startsWith('c2c_')) return c2cConversationId(userId, conversation.slice(4))
     return this.#groupNames.get(conversation.slice(6))
   }
 

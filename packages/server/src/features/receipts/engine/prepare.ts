@@ -9,6 +9,8 @@ import type { Ledger, Reader } from './ledger.ts'
 
 /** What a batch has to know of what other nodes do, before it sets a bit. */
 export interface Prepared {
+  /** The conversations whose journals this transaction holds. */
+  readonly held: ReadonlySet<string>
   /** The conversations of the groups that are there. */
   readonly names: ReadonlyMap<string, string>
   /** Members that are not in memory yet, by conversation and name. */
@@ -63,7 +65,7 @@ export async function prepare(
       if (remembered.get(groupId) !== conversationId) remembered.delete(groupId)
     throw new RunAgain()
   }
-  return { names, readers: await readersOf(tx, hot, gifts, names) }
+  return { held: conversationIds, names, readers: await readersOf(tx, hot, gifts, names) }
 }
 
 function noteMissing(missing: Map<Ledger, Set<number>>, ledger: Ledger, seqs: readonly number[]): void {
