@@ -42,6 +42,25 @@ export function createTexts(): Texts {
   }
 }
 
+/** What is asked of a connection in one go is written to its socket in one go. */
+export function inOneWrite(client: Pick<pg.Client, "connection" | "query">): Queryable {
+  const { stream } = client.connection
+  let isGathering = false
+  return {
+    query(config) {
+      if (!isGathering) {
+        isGathering = true
+        stream.cork()
+        process.nextTick(() => {
+          isGathering = false
+          stream.uncork()
+        })
+      }
+      return client.query(config)
+    },
+  }
+}
+
 type Ask = (config: pg.QueryConfig<unknown[]>) => Promise<pg.QueryResult<object>>
 
 /** Sees what has been committed: each statement on its own. */

@@ -4,7 +4,7 @@ import pg from 'pg'
 import type { Log } from '../telemetry/log.ts'
 import type { Db, Reader, Tx } from './db.ts'
 import { ConnectionLost, refusalOf, retriesOf } from './postgres-errors.ts'
-import { createTexts, readerOf, txOf, typeParsers } from './postgres-statements.ts'
+import { createTexts, inOneWrite, readerOf, txOf, typeParsers } from './postgres-statements.ts'
 import { createSlots } from './slots.ts'
 
 export interface PostgresOptions {
@@ -84,7 +84,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Db> {
       fate = error
     }
     client.on('error', lost)
-    const tx = txOf(client, texts)
+    const tx = txOf(inOneWrite(client), texts)
     try {
       // Not waited for: what `work` asks first goes out with it.
       const begun = tx.run('BEGIN')
