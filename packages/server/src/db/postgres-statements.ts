@@ -43,7 +43,7 @@ export function createTexts(): Texts {
 }
 
 /** What is asked of a connection in one go is written to its socket in one go. */
-export function inOneWrite(client: Pick<pg.Client, "connection" | "query">): Queryable {
+export function inOneWrite(client: Pick<pg.Client, 'connection' | 'query'>): Queryable {
   const { stream } = client.connection
   let isGathering = false
   return {

@@ -44,8 +44,8 @@ export interface Given {
 
 /** Loose rows of a conversation before they are joined into segments. */
 const looseRowsMax = 256
-/** Receipts of a conversation before its changed bitmaps are written: reading so many from the journal takes milliseconds. */
-const receiptsUntilCheckpoint = 500_000
+/** Receipts of a conversation before its changed bitmaps are written: reading so many from the journal takes some ten milliseconds. */
+const receiptsUntilCheckpoint = 2_000_000
 /** How long closing goes on writing bitmaps; what is left is read from the journal at the next start. */
 const closingMsMax = 3_000
 
