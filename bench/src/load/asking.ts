@@ -1,6 +1,6 @@
+import { seededRandom } from 'kidoku/seeded-random'
 import { maskedFrame } from './frame.ts'
 import { ask } from './pool.ts'
-import { seeded } from './random.ts'
 import type { RawSocket } from './raw-socket.ts'
 
 export interface Asking {
@@ -18,7 +18,7 @@ export interface Asked {
 
 /** One request after the other on one socket. */
 export async function askInTurn(socket: RawSocket, job: Asking): Promise<Asked> {
-  const random = seeded(1)
+  const random = seededRandom(1)
   const frames = job.requests.map(({ method, input }, at) =>
     maskedFrame(JSON.stringify({ id: at + 1, method, input }), random),
   )

@@ -1,7 +1,7 @@
+import { seededRandom } from 'kidoku/seeded-random'
 import { idOf, kindOf } from './answers.ts'
 import { after, moment, type Window, windowOf } from './clock.ts'
 import { Histogram, type Percentiles } from './histogram.ts'
-import { seeded } from './random.ts'
 import type { RawSocket } from './raw-socket.ts'
 import { type Readings, readingFrames } from './readings.ts'
 
@@ -36,7 +36,7 @@ const drainS = 10
 /** Readers that send the next request when one is answered, until the time is over or everything has been read. */
 export async function runClosedLoop(readers: readonly RawSocket[], job: ClosedLoop): Promise<LoopResult> {
   const tape = readingFrames(job)
-  const random = seeded(job.seed)
+  const random = seededRandom(job.seed)
   const ackMs = new Histogram()
   const everything = tape.length * readers.length
   const stopped = Promise.withResolvers<void>()

@@ -1,7 +1,7 @@
+import { seededRandom } from 'kidoku/seeded-random'
 import { kindOf } from './answers.ts'
 import { after } from './clock.ts'
 import { maskedFrame } from './frame.ts'
-import { seeded } from './random.ts'
 import type { RawSocket } from './raw-socket.ts'
 
 export interface OneMessage {
@@ -27,7 +27,7 @@ export async function readOneMessage(
   readers: readonly RawSocket[],
   job: OneMessage,
 ): Promise<OneMessageResult> {
-  const random = seeded(job.seed)
+  const random = seededRandom(job.seed)
   const { conversation, seq } = job
   const frame = maskedFrame(
     JSON.stringify({ id: seq, method: 'receipts.give', input: { conversation, seqs: [seq] } }),

@@ -1,5 +1,5 @@
+import { seededRandom } from 'kidoku/seeded-random'
 import { maskedFrame } from './frame.ts'
-import { seeded } from './random.ts'
 import { openRawSocket, type RawSocket } from './raw-socket.ts'
 
 export interface PoolPlan {
@@ -18,7 +18,7 @@ const openingMax = 200
 
 /** Opens the sockets and logs in on each. The first is the sender's, the others are readers'. */
 export async function openPool(plan: PoolPlan): Promise<readonly RawSocket[]> {
-  const random = seeded(plan.seed)
+  const random = seededRandom(plan.seed)
   const urls = plan.url.split(' ').map((url) => new URL(url))
   const pool: RawSocket[] = []
   for (let at = 0; at < plan.logins.length; at += openingMax) {

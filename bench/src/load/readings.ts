@@ -1,5 +1,5 @@
+import { seededRandom } from 'kidoku/seeded-random'
 import { FrameTape, maskedFrame } from './frame.ts'
-import { seeded } from './random.ts'
 
 /** How receipts are named on the wire: every seq, or runs. */
 export type Form = 'seqs' | 'runs'
@@ -19,7 +19,7 @@ export interface Readings {
  */
 export function readingFrames(readings: Readings): FrameTape {
   const { conversation, firstSeq, messages, perRequest, form } = readings
-  const random = seeded(readings.seed)
+  const random = seededRandom(readings.seed)
   const frames: Buffer[] = []
   for (let at = 0; at + perRequest <= messages; at += perRequest) {
     const first = firstSeq + at

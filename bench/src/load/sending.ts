@@ -1,8 +1,8 @@
+import { seededRandom } from 'kidoku/seeded-random'
 import { kindOf } from './answers.ts'
 import { after, moment, type Window, windowOf } from './clock.ts'
 import { maskedFrame } from './frame.ts'
 import { ask } from './pool.ts'
-import { seeded } from './random.ts'
 import type { RawSocket } from './raw-socket.ts'
 
 export interface Sending {
@@ -25,7 +25,7 @@ export async function runSending(
   online: readonly RawSocket[],
   job: Sending,
 ): Promise<SendingResult> {
-  const random = seeded(job.messages)
+  const random = seededRandom(job.messages)
   let delivered = 0
   for (const socket of online) {
     socket.onText = (bytes, from) => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { writeNumber, zigzag } from 'kidoku/journal-entries'
-import { seeded, shuffled } from '../load/random.ts'
+import { seededRandom } from 'kidoku/seeded-random'
 import { conversationOf } from './group.ts'
 
 export interface JournalPlan {
@@ -33,7 +33,7 @@ export function seedJournal(data: string, plan: JournalPlan): void {
     `INSERT INTO receipt_journal (conversation_id, first_position, last_position, min_seq, max_seq, base_ms, entries)
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
   )
-  const random = seeded(plan.seed)
+  const random = seededRandom(plan.seed)
   const bytes = new Uint8Array(segmentBytesMax + entryBytesMax)
   let timeMs = Date.now() - 86_400_000
   let position = 1
@@ -71,4 +71,16 @@ export function seedJournal(data: string, plan: JournalPlan): void {
   }
   db.exec('COMMIT')
   db.close()
+}
+
+/** The numbers below `count`, in an order that the seed gives. */
+function shuffled(count: number, random: () => number): Uint32Array {
+  const order = Uint32Array.from({ length: count }, (_none, at) => at)
+  for (let at = count - 1; at > 0; at -= 1) {
+    const other = Math.floor(random() * (at + 1))
+    const held = order[at] ?? 0
+    order[at] = order[other] ?? 0
+    order[other] = held
+  }
+  return order
 }

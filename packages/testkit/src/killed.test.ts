@@ -1,7 +1,8 @@
 import type { Message, Receipt } from '@kidoku/protocol'
+import { seededRandom } from 'kidoku/seeded-random'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { FrameClient } from './frame-client.ts'
-import { createLedger, seeded, settle, work } from './load.ts'
+import { createLedger, settle, work } from './load.ts'
 import { makeHome, type ServerHome } from './server-home.ts'
 import { type SpawnedServer, spawnServer } from './spawn-server.ts'
 
@@ -13,7 +14,7 @@ const conversation = `group_${groupId}`
 const flags = ['--requests-per-second-max', '0', '--group-messages-per-second-max', '0']
 
 describe(`a server killed at random moments (KIDOKU_SEED=${seed})`, () => {
-  const random = seeded(seed)
+  const random = seededRandom(seed)
   const ledger = createLedger()
   const clients = new Map<string, FrameClient>()
   const cursors = new Map<string, number>()

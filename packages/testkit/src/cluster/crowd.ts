@@ -4,7 +4,7 @@ import {
   type V2TIMMessage,
   type V2TIMMessageReceipt,
 } from '@kidoku/sdk'
-import { seeded } from '../load.ts'
+import { seededRandom } from 'kidoku/seeded-random'
 import { spawnedSdkAppId, spawnedUserSig } from '../spawn-server.ts'
 
 /** What a crowd was promised, and what it asked for: afterwards there is no less and no more. */
@@ -59,7 +59,7 @@ export async function gather(url: string, userIDs: readonly string[], seed: numb
   let isOver = false
   let deeds = 0
   const watchers = new Set<() => void>()
-  const random = seeded(seed)
+  const random = seededRandom(seed)
   const lives = people.map((person) => live(person))
 
   async function live(person: Person): Promise<void> {

@@ -1,7 +1,7 @@
+import { seededRandom } from 'kidoku/seeded-random'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Ran, runCommand } from '../command.ts'
 import { type ConsoleClient, goodPassword, openConsole } from '../console-client.ts'
-import { seeded } from '../load.ts'
 import { hasNats } from '../nats-server.ts'
 import { type Cluster, startCluster } from './cluster.ts'
 import { makeTurmoil } from './turmoil.ts'
@@ -37,7 +37,7 @@ describe.skipIf(!hasNats)('settings that change while three nodes are busy', { t
       url: node.url,
       connect: (userId: string) => cluster.connect(userId, node),
     }))
-    const busy = makeTurmoil(nodes, { userIds, deedsEach: 60, random: seeded(1) })
+    const busy = makeTurmoil(nodes, { userIds, deedsEach: 60, random: seededRandom(1) })
     for (const [at, console] of consoles.entries()) {
       await console.call('settings.set', { name, value: 60_000 + at })
       await everywhere(60_000 + at)

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Message } from '@kidoku/protocol'
+import { seededRandom } from 'kidoku/seeded-random'
 import pg from 'pg'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { runCommand } from '../command.ts'
 import { connectFrames, type FrameClient } from '../frame-client.ts'
-import { seeded } from '../load.ts'
 import { hasNats } from '../nats-server.ts'
 import { createTestDatabase } from '../postgres-server.ts'
 import { startReceiver } from '../receiver.ts'
@@ -60,7 +60,7 @@ describe(`everybody does everything at once (KIDOKU_SEED=${seed})`, { timeout: 1
         url: node.url,
         connect: (userId: string) => cluster.connect(userId, node),
       }))
-      const turmoil = await makeTurmoil(nodes, { userIds, deedsEach, random: seeded(seed) })
+      const turmoil = await makeTurmoil(nodes, { userIds, deedsEach, random: seededRandom(seed) })
       expect(turmoil.faults).toEqual([])
       await expectSameCounts(turmoil)
       await expectHeardByMembers(turmoil, cluster.nodes[0]?.url ?? '')
@@ -87,7 +87,7 @@ describe(`everybody does everything at once (KIDOKU_SEED=${seed})`, { timeout: 1
       return client
     }
     const node = { url: server.url, connect }
-    const turmoil = await makeTurmoil([node, node, node], { userIds, deedsEach, random: seeded(seed) })
+    const turmoil = await makeTurmoil([node, node, node], { userIds, deedsEach, random: seededRandom(seed) })
     expect(turmoil.faults).toEqual([])
     await expectHeardByMembers(turmoil, server.url)
     expect(await server.stop()).toBe(0)

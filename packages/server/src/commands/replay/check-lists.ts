@@ -1,9 +1,9 @@
 import type { ReadMember } from '@kidoku/protocol'
+import type { Random } from '../../seeded-random.ts'
 import type { Crowd } from './crowd.ts'
 import type { Differences } from './differences.ts'
 import { type Model, unreadOf, type Written } from './model.ts'
 import type { Person } from './person.ts'
-import type { Random } from './random.ts'
 
 export interface ListParts {
   readonly crowd: Crowd

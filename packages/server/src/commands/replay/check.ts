@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { seededRandom } from '../../seeded-random.ts'
 import { checkCounts, compareTold } from './check-counts.ts'
 import { checkHistory } from './check-history.ts'
 import { checkLists } from './check-lists.ts'
@@ -7,7 +8,6 @@ import { createDifferences, type Differences } from './differences.ts'
 import type { Driver } from './drive.ts'
 import type { Model, Written } from './model.ts'
 import type { Person } from './person.ts'
-import { createRandom } from './random.ts'
 
 export interface CheckParts {
   readonly crowd: Crowd
@@ -53,7 +53,7 @@ export async function check(parts: CheckParts): Promise<Checked> {
   for (const message of model.messages) compareTold(crowd.person(message.sender), message, differences)
 
   const sample = spread(seen, listsMax)
-  const random = createRandom(parts.seed)
+  const random = seededRandom(parts.seed)
   await inTurns(sample, (message) => checkLists(message, conversation, { crowd, model, differences, random }))
   return { counts: model.messages.length, lists: sample.length * 2, differences }
 }

@@ -1,10 +1,10 @@
 import { groupConversation } from '@kidoku/protocol'
 import { makeUserSig } from '../../features/session/user-sig.ts'
+import { seededRandom, seedOf } from '../../seeded-random.ts'
 import { type Backlog, createBacklog } from './backlog.ts'
 import type { Figures } from './figures.ts'
 import type { ReplayOptions } from './options.ts'
 import { createPerson, type Person } from './person.ts'
-import { createRandom, seedOf } from './random.ts'
 import { createSlots } from './slots.ts'
 
 /** Everybody who takes part, each with a connection that opens when they first do something. */
@@ -39,7 +39,7 @@ export function createCrowd(
     const person = createPerson({
       ...{ serverUrl, conversation, delayMs, slots, figures, failed },
       login: { sdkAppId, userId, userSig, platform: 'node', instanceId, protocolVersion: 1 },
-      random: createRandom(seedOf(seed, userId)),
+      random: seededRandom(seedOf(seed, userId)),
       patienceMs: () => (hasAnswered ? patienceMs : firstPatienceMs),
       began(): void {
         hasAnswered = true

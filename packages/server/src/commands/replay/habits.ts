@@ -1,5 +1,5 @@
+import { type Random, seededRandom } from '../../seeded-random.ts'
 import type { Written } from './model.ts'
-import { createRandom, type Random } from './random.ts'
 
 /** Who reads what. Asked in the same order, the same seed answers the same: delays have no part in it. */
 export interface Habits {
@@ -15,7 +15,7 @@ const scrollBackShare = 0.5
 const scrollBackMax = 30
 
 export function createHabits(options: { readonly seed: number; readonly readers: number }): Habits {
-  const random: Random = createRandom(options.seed)
+  const random: Random = seededRandom(options.seed)
   const chance = (share: number): boolean => random() < share
   return {
     readersOf(message, present): readonly string[] {

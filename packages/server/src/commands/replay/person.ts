@@ -1,7 +1,7 @@
 import type { EventFrame, LoginInput, Receipt, ReceiptChanges } from '@kidoku/protocol'
+import type { Random } from '../../seeded-random.ts'
 import { type Connection, createConnection } from './connection.ts'
 import type { Figures } from './figures.ts'
-import type { Random } from './random.ts'
 import { createReader, type Reader } from './reader.ts'
 import type { Slots } from './slots.ts'
 

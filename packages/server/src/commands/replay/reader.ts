@@ -1,4 +1,4 @@
-import type { Random } from './random.ts'
+import type { Random } from '../../seeded-random.ts'
 
 /** When a receipt was asked for and answered, in ms of this process: two whose times do not overlap have an order. */
 export interface Span {

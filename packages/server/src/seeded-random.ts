@@ -2,7 +2,7 @@
 export type Random = () => number
 
 /** mulberry32: small, and even enough to choose who reads; nothing here is a secret. */
-export function createRandom(seed: number): Random {
+export function seededRandom(seed: number): Random {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0
