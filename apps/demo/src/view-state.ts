@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react'
 import { isLanguage, type Language } from './texts/texts.ts'
 
 export type Side = 'left' | 'right'
+export const sides: readonly Side[] = ['left', 'right']
 export type Theme = 'system' | 'light' | 'dark'
 
 /** What the address keeps, so that it survives a reload and can be linked to. */
@@ -13,8 +14,7 @@ export interface View {
   readonly theme: Theme
   /** Whose side a phone shows. */
   readonly shown: Side
-  /** The topic of the code that is shown; '' if none is. */
-  readonly code: string
+  readonly isCodeOpen: boolean
 }
 
 export type Change = Readonly<Record<string, string>>
@@ -44,7 +44,7 @@ function readView(search: string, languages: readonly string[]): View {
     language: isLanguage(language) ? language : preferred(languages),
     theme: theme === 'light' || theme === 'dark' ? theme : 'system',
     shown: query.get('shown') === 'right' ? 'right' : 'left',
-    code: query.get('code') ?? '',
+    isCodeOpen: (query.get('code') ?? '') !== '',
   }
 }
 

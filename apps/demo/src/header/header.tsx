@@ -3,21 +3,19 @@ import type { ReactNode } from 'react'
 import { Icon } from '../icon.tsx'
 import type { Person } from '../server/people.ts'
 import { languages, useWords } from '../texts/texts.ts'
-import { changeView, type Side, type Theme, type View } from '../view-state.ts'
+import { changeView, sides, type Theme, type View } from '../view-state.ts'
 
 export interface HeaderProps {
   readonly view: View
   readonly people: readonly Person[]
-  readonly isCodeOpen: boolean
   readonly onCode: () => void
 }
 
 const nextTheme: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' }
-const sides: readonly Side[] = ['left', 'right']
 
-export function Header({ view, people, isCodeOpen, onCode }: HeaderProps): ReactNode {
+export function Header({ view, people, onCode }: HeaderProps): ReactNode {
   const words = useWords()
-  const { theme, language } = view
+  const { theme, language, isCodeOpen } = view
   return (
     <header className="head">
       <h1 className="brand">

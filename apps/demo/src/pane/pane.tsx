@@ -75,16 +75,15 @@ export function Pane({ side, view, people }: PaneProps): ReactNode {
   )
 }
 
-/** Whoever is on the other side already comes over, and the two change places. */
+/** Whoever is on the other side already comes over, and the two change places. Talks of two follow who sits there. */
 function become(view: View, side: Side, next: string): void {
   const other = across[side]
   const isSwap = view.people[other] === next
-  const people = isSwap ? { [side]: next, [other]: view.people[side] } : { [side]: next }
-  const groupOf = (one: Side): string => {
+  const moved = isSwap ? { [side]: next, [other]: view.people[side] } : { [side]: next }
+  const people = { ...view.people, ...moved }
+  const conversationOf = (one: Side): string => {
     const id = view.conversations[one]
-    return id.startsWith('group_')
-      ? id
-      : `c2c_${one === side ? (isSwap ? view.people[side] : view.people[other]) : next}`
+    return id.startsWith('group_') ? id : `c2c_${people[across[one]]}`
   }
-  changeView({ ...people, 'left-chat': groupOf('left'), 'right-chat': groupOf('right') })
+  changeView({ ...moved, 'left-chat': conversationOf('left'), 'right-chat': conversationOf('right') })
 }
