@@ -1,13 +1,12 @@
 import type { V2TIMConversation } from '@kidoku/sdk'
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { memo, type ReactNode, useCallback, useEffect, useRef } from 'react'
+import { memo, type ReactNode, useEffect, useRef } from 'react'
 import { useChat } from '../chat-context.ts'
 import { useConversations } from '../hooks/use-conversations.ts'
 import { Avatar } from './avatar.tsx'
-import { withFocusedRow } from './focused-row.ts'
 import { messageText, senderName } from './message-text.ts'
 import { Placeholder } from './placeholder.tsx'
 import { ReceiptTicks } from './receipt-ticks.tsx'
+import { useEvenRows } from './use-even-rows.ts'
 
 export interface ConversationListProps {
   /** The conversationID of the one that is open. */
@@ -16,32 +15,23 @@ export interface ConversationListProps {
   readonly className?: string
 }
 
-const rowHeightPx = 68
 /** So many rows before the end of what is loaded, more is. */
 const aheadRows = 20
+const keyOf = ({ conversationID }: V2TIMConversation): string => conversationID
 
 /** My conversations, the latest active first. Fills its container. */
 export function ConversationList({ selected, onSelect, className = '' }: ConversationListProps): ReactNode {
   const { t } = useChat()
   const { conversations, state, hasMore, loadMore } = useConversations()
   const scroller = useRef<HTMLElement>(null)
-  // Another function would be another list: all rows would be placed anew.
-  const getItemKey = useCallback(
-    (index: number) => conversations[index]?.conversationID ?? index,
-    [conversations],
-  )
-  const virtualizer = useVirtualizer<HTMLElement, HTMLElement>({
-    count: conversations.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeightPx,
-    getItemKey,
+  const virtualizer = useEvenRows({
+    scroller,
+    items: conversations,
+    keyOf,
+    heightPx: 68,
     overscan: 6,
-    directDomUpdates: true,
-    // All are of one height: nothing is measured, but what is registered here is put in its place.
-    measureElement: () => rowHeightPx,
     paddingStart: 8,
     paddingEnd: 8,
-    rangeExtractor: (range) => withFocusedRow(range, scroller.current),
   })
   const items = virtualizer.getVirtualItems()
   const lastIndex = items.at(-1)?.index ?? 0

@@ -3,16 +3,15 @@ import {
   V2TIMGroupMessageReadMembersFilter,
   type V2TIMMessage,
 } from '@kidoku/sdk'
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { memo, type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
+import { memo, type ReactNode, useEffect, useRef, useState } from 'react'
 import { useChat } from '../chat-context.ts'
 import { useReadMembers } from '../hooks/use-read-members.ts'
 import { Avatar } from './avatar.tsx'
-import { withFocusedRow } from './focused-row.ts'
 import { Icon } from './icons.tsx'
 import { nameOf } from './message-text.ts'
 import { Placeholder } from './placeholder.tsx'
 import { scrollable } from './scrollable.ts'
+import { useEvenRows } from './use-even-rows.ts'
 import { useMemberSearch } from './use-member-search.ts'
 
 export interface MemberListProps {
@@ -22,9 +21,9 @@ export interface MemberListProps {
   readonly total: number
 }
 
-const rowHeightPx = 48
 /** So many rows before the end of what is loaded, more is. */
 const aheadRows = 40
+const keyOf = ({ userID }: V2TIMGroupMessageReadMember): string => userID
 
 /** One of the two lists: paged by scrolling, with a search over what is loaded, which goes on loading. */
 export function MemberList({ message, filter, total }: MemberListProps): ReactNode {
@@ -38,20 +37,14 @@ export function MemberList({ message, filter, total }: MemberListProps): ReactNo
   const isReadList =
     filter === V2TIMGroupMessageReadMembersFilter.V2TIM_GROUP_MESSAGE_READ_MEMBERS_FILTER_READ
 
-  // Another function would be another list: all rows would be placed anew.
-  const getItemKey = useCallback((index: number) => shown[index]?.userID ?? index, [shown])
-  const virtualizer = useVirtualizer<HTMLElement, HTMLElement>({
-    count: shown.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeightPx,
-    getItemKey,
+  const virtualizer = useEvenRows({
+    scroller,
+    items: shown,
+    keyOf,
+    heightPx: 48,
     overscan: 8,
-    directDomUpdates: true,
-    // All are of one height: nothing is measured, but what is registered here is put in its place.
-    measureElement: () => rowHeightPx,
     paddingStart: 4,
     paddingEnd: 8,
-    rangeExtractor: (range) => withFocusedRow(range, scroller.current),
   })
   const items = virtualizer.getVirtualItems()
   const firstIndex = items[0]?.index ?? 0
