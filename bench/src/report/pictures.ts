@@ -1,5 +1,5 @@
+import { barChart, lineChart } from './charts.ts'
 import type { Results } from './results.ts'
-import { barChart, lineChart } from './svg.ts'
 
 /** The pictures of docs/benchmarks.md by the names of their files. */
 export function pictures(results: Results): Readonly<Record<string, string>> {

@@ -3,7 +3,7 @@ import type { Figures } from './figures.ts'
 import { type ReplayGroup, sendable } from './group.ts'
 import type { Habits } from './habits.ts'
 import type { Model, Written } from './model.ts'
-import type { Step } from './people.ts'
+import type { Step } from './plan.ts'
 
 /** Does the steps of a plan, in the group and in the model alike. */
 export interface Driver {

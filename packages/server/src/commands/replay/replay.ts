@@ -8,7 +8,7 @@ import { type Log, readLog } from './log-lines.ts'
 import { createModel, type Model } from './model.ts'
 import type { ReplayOptions } from './options.ts'
 import { createPace, recordedTimes } from './pace.ts'
-import { planSteps } from './people.ts'
+import { planSteps } from './plan.ts'
 import type { Progress } from './progress.ts'
 
 export interface Replayed {

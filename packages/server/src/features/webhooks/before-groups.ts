@@ -3,8 +3,8 @@ import { before, type Guard, type QueryContext } from '../../feature.ts'
 import { type GroupRow, getGroup } from '../groups/store.ts'
 import { type AskFirst, checkWord, type Word } from './before.ts'
 import { type Body, groupFields, members, typeName } from './bodies.ts'
+import { operatorOf } from './origin.ts'
 import { isWanted } from './outbox.ts'
-import { operatorOf } from './sender.ts'
 
 /** Groups that are to be made, and members that are to come: what the application is asked first. v2tim.md 8.2 */
 export function groupGuards(ask: AskFirst): readonly Guard[] {

@@ -7,9 +7,10 @@ import { findByMsgId } from '../messages/store.ts'
 import { type Body, contentFields, groupFields, mentionFields, seconds } from './bodies.ts'
 import type { BeforeCommand } from './commands.ts'
 import { elemsOf } from './elements.ts'
+import { operatorOf, originOf } from './origin.ts'
 import { isWanted } from './outbox.ts'
 import type { Poster } from './post.ts'
-import { operatorOf, originOf, send } from './sender.ts'
+import { send } from './send.ts'
 
 /** What the application may say to something that is about to happen. v2tim.md 2.3.4 */
 export interface Word {

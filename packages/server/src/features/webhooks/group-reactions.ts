@@ -16,8 +16,8 @@ import { groupKinds } from '../groups/rules.ts'
 import type { GroupRow } from '../groups/store.ts'
 import { type Body, groupFields, members } from './bodies.ts'
 import type { AfterCommand } from './commands.ts'
+import { operatorOf, originOf } from './origin.ts'
 import { isWanted, type Outbox } from './outbox.ts'
-import { operatorOf, originOf } from './sender.ts'
 
 /** Members named in the webhook of a group that is dismissed; the others are left out. */
 const membersNamedMax = 10_000

@@ -5,7 +5,7 @@ import { appendJob, countDrops } from '../../jobs/store.ts'
 import type { Worker } from '../../jobs/worker.ts'
 import type { Body } from './bodies.ts'
 import type { WebhookCommand } from './commands.ts'
-import type { Origin } from './sender.ts'
+import type { Origin } from './origin.ts'
 
 export const jobKind = 'webhooks'
 

@@ -16,9 +16,9 @@ import { type MarkMoved, markMoved } from '../read-marks/occurrences.ts'
 import { type Asked, type GivenTogether, receiptsAsked, receiptsGiven } from '../receipts/occurrences.ts'
 import { type Body, c2cSentBody, groupFields, groupReceiptsBody, groupSentBody, seconds } from './bodies.ts'
 import type { WebhookCommand } from './commands.ts'
+import { operatorOf, originOf } from './origin.ts'
 import { isWanted, type Outbox } from './outbox.ts'
 import { portionsOf } from './portions.ts'
-import { operatorOf, originOf } from './sender.ts'
 
 /** Messages and receipts: what the application hears of them. */
 export function messageReactions(outbox: Outbox): readonly Reaction[] {

@@ -14,9 +14,10 @@ import type { Outcome, Worker } from '../../jobs/worker.ts'
 import type { LiveSettings } from '../../live-settings.ts'
 import { readPage } from '../../page.ts'
 import { writeAudit } from '../audit/store.ts'
+import { originOf } from './origin.ts'
 import { jobKind, type Payload } from './outbox.ts'
 import type { Poster } from './post.ts'
-import { originOf, send, type Webhook } from './sender.ts'
+import { send, type Webhook } from './send.ts'
 
 /** Text of an answer that is kept. */
 const answerCharactersMax = 200

@@ -5,8 +5,8 @@ import type { Witness } from '../../gateway/witness.ts'
 import type { LiveSettings } from '../../live-settings.ts'
 import type { Log } from '../../telemetry/log.ts'
 import type { Body } from './bodies.ts'
+import { type Origin, optPlatformOf, plainAddress } from './origin.ts'
 import { isWanted, type Outbox } from './outbox.ts'
-import { type Origin, optPlatformOf, plainAddress } from './sender.ts'
 
 const words = {
   kicked: { Action: 'Disconnect', Reason: 'LinkClose' },

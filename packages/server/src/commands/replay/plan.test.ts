@@ -1,7 +1,7 @@
 import { isUserId } from '@kidoku/protocol'
 import { expect, test } from 'vitest'
 import { readLog } from './log-lines.ts'
-import { freeUserId, planSteps } from './people.ts'
+import { freeUserId, planSteps } from './plan.ts'
 
 function stepsOf(...rows: readonly string[]): readonly string[] {
   return planSteps(readLog(rows.join('\n')).lines, ['host']).steps.map(
