@@ -5,8 +5,9 @@ import { dirname, join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 
 const root = resolve(import.meta.dirname, '..')
-const { stdout } = spawnSync('git', ['ls-files', '-z', '*.md'], { cwd: root, encoding: 'utf8' })
-const pages = stdout.split('\0').filter((path) => path !== '')
+const { stdout } = spawnSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' })
+const files = stdout.split('\0').filter((path) => existsSync(join(root, path)))
+const pages = files.filter((path) => path.endsWith('.md'))
 /** A page without its samples of code. */
 const read = (path: string): string =>
   readFileSync(join(root, path), 'utf8').replace(/^```[\s\S]*?^```$/gm, '')
@@ -44,6 +45,18 @@ test('every link of a page leads somewhere', () => {
     }),
   )
   expect(dead).toEqual([])
+})
+
+test('a file that a page names is there', () => {
+  // `reactions` is what CONTRIBUTING adds, step by step; `.d.ts` is an ending.
+  const isExample = (name: string): boolean => /\/reactions\.ts$|^\.d\.ts$/.test(name)
+  const missing = pages.flatMap((page) =>
+    [...read(page).matchAll(/`([\w./-]+\.(?:ts|tsx|mjs|js|sql|css))`/g)].flatMap(([, name = '']) => {
+      const isThere = files.some((file) => file === name || file.endsWith(`/${name}`))
+      return isThere || isExample(name) ? [] : [`${page}: ${name}`]
+    }),
+  )
+  expect(missing).toEqual([])
 })
 
 test('a rule or row that a comment names is on its page', () => {
