@@ -1,8 +1,9 @@
 import type { Reader } from '../../db/db.ts'
 import { before, type Guard, type QueryContext } from '../../feature.ts'
+import { groupTypeWords } from '../../reference/group-words.ts'
 import { type GroupRow, getGroup } from '../groups/store.ts'
 import { type AskFirst, checkWord, type Word } from './before.ts'
-import { type Body, groupFields, members, typeName } from './bodies.ts'
+import { type Body, groupFields, members } from './bodies.ts'
 import { operatorOf } from './origin.ts'
 import { isWanted } from './outbox.ts'
 
@@ -21,7 +22,7 @@ export function groupGuards(ask: AskFirst): readonly Guard[] {
         CallbackCommand: 'Group.CallbackBeforeCreateGroup',
         Operator_Account: operatorOf(caller),
         Owner_Account: input.owner ?? caller.userId,
-        Type: typeName(input.groupType),
+        Type: groupTypeWords[input.groupType],
         Name: input.name,
         CreatedGroupNum: await ownedCount(read, input.owner ?? caller.userId),
         MemberList: members((input.members ?? []).map((member) => member.userId)),

@@ -1,9 +1,11 @@
-import type { GroupType, Message } from '@kidoku/protocol'
+import type { Message } from '@kidoku/protocol'
+import { msgBodyOf, type TimElem } from '../../reference/elements.ts'
+import { groupTypeWords } from '../../reference/group-words.ts'
+import { seconds } from '../../reference/seconds.ts'
 import type { GroupRow } from '../groups/store.ts'
 import { msgKeyOf, msgSeqOf } from '../messages/keys.ts'
 import type { GivenReceipt } from '../receipts/occurrences.ts'
 import type { AfterCommand, BeforeCommand } from './commands.ts'
-import { msgBodyOf, type TimElem } from './elements.ts'
 
 /** What is sent, with the field names of the reference. v2tim.md 2.3, 8.2 */
 export interface Body {
@@ -11,30 +13,13 @@ export interface Body {
   readonly [field: string]: unknown
 }
 
-/** v2tim.md 2.3: what the server API and webhooks call the types of groups. */
-const groupTypes: Readonly<Record<GroupType, string>> = {
-  Work: 'Private',
-  Public: 'Public',
-  Meeting: 'ChatRoom',
-  AVChatRoom: 'AVChatRoom',
-  Community: 'Community',
-}
-
 /** Of every webhook of a group. */
 export function groupFields(group: GroupRow): { readonly GroupId: string; readonly Type: string } {
-  return { GroupId: group.group_id, Type: groupTypes[group.group_type] }
-}
-
-export function typeName(groupType: GroupType): string {
-  return groupTypes[groupType]
+  return { GroupId: group.group_id, Type: groupTypeWords[group.group_type] }
 }
 
 export function members(userIds: readonly string[]): readonly { readonly Member_Account: string }[] {
   return userIds.map((userId) => ({ Member_Account: userId }))
-}
-
-export function seconds(timeMs: number): number {
-  return Math.floor(timeMs / 1_000)
 }
 
 /** What a message is made of, before it is sent and after. */

@@ -1,6 +1,7 @@
 import type { GroupChange } from '@kidoku/protocol'
 import type { Reader } from '../../db/db.ts'
 import { type CommandContext, type Reaction, when } from '../../feature.ts'
+import { joinOptionWords } from '../../reference/group-words.ts'
 import { getConversation } from '../conversations/store.ts'
 import {
   type GroupChanged,
@@ -33,12 +34,7 @@ const fieldNames: Readonly<Record<GroupChange['field'], string>> = {
   approveOpt: 'InviteJoinOption',
   allMuted: 'MuteAllMember',
 }
-/** v2tim.md 6.2 groupAddOpt, groupApproveOpt, in the words of the server API. */
-const options: Readonly<Record<string, string>> = {
-  forbid: 'DisableApply',
-  auth: 'NeedPermission',
-  any: 'FreeAccess',
-}
+const options: Readonly<Record<string, string>> = joinOptionWords
 
 /** Groups that come, change and go, and their members: what the application hears of them. */
 export function groupReactions(outbox: Outbox): readonly Reaction[] {

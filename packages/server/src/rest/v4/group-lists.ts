@@ -1,5 +1,6 @@
 import { type Group, groupConversation } from '@kidoku/protocol'
 import Type from 'typebox'
+import { seconds } from '../../reference/seconds.ts'
 import { type ApiCommand, account, apiCommand, type Call, piecesOf, text, whole } from './command.ts'
 import { membersFrom } from './group-members.ts'
 import {
@@ -12,7 +13,6 @@ import {
   infoOf,
   memberInfo,
   memberOf,
-  seconds,
 } from './group-shapes.ts'
 
 const fieldNames = Type.Optional(Type.Array(text, { maxItems: 64 }))

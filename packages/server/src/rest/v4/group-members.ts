@@ -1,5 +1,6 @@
 import type { GroupMember } from '@kidoku/protocol'
 import Type from 'typebox'
+import { seconds } from '../../reference/seconds.ts'
 import { ApiRefusal } from './codes.ts'
 import {
   type ApiCommand,
@@ -12,15 +13,7 @@ import {
   text,
   whole,
 } from './command.ts'
-import {
-  apiRoleOf,
-  filtered,
-  groupIdFault,
-  groupIdField,
-  memberInfo,
-  memberOf,
-  seconds,
-} from './group-shapes.ts'
+import { apiRoleOf, filtered, groupIdFault, groupIdField, memberInfo, memberOf } from './group-shapes.ts'
 
 const accountList = (countMax: number): Type.TArray<typeof account> =>
   Type.Array(account, { minItems: 1, maxItems: countMax })

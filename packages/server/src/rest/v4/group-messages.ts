@@ -1,8 +1,9 @@
 import { everybodyMentioned, groupConversation, Refusal } from '@kidoku/protocol'
 import Type from 'typebox'
-import { msgBodyOf } from '../../features/webhooks/elements.ts'
+import { msgBodyOf } from '../../reference/elements.ts'
+import { seconds } from '../../reference/seconds.ts'
 import { type ApiCommand, account, apiCommand, bit, isSet, text, whole } from './command.ts'
-import { groupIdFault, groupIdField, msgSeqList, seconds } from './group-shapes.ts'
+import { groupIdFault, groupIdField, msgSeqList } from './group-shapes.ts'
 import { msgPriority, priorityNumber, priorityOf, readBody } from './message-body.ts'
 import { randomUint32, sendFields, sendInput } from './sending.ts'
 

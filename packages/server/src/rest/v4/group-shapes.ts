@@ -8,37 +8,27 @@ import {
   type Schema,
 } from '@kidoku/protocol'
 import Type from 'typebox'
+import { groupTypeWords, joinOptionWords } from '../../reference/group-words.ts'
+import { seconds } from '../../reference/seconds.ts'
 import { type Fault, text, whole } from './command.ts'
 
-/** Group types as the server API names them. v2tim.md 2.1 */
-const types: Readonly<Record<'Private' | 'Public' | 'ChatRoom' | 'AVChatRoom' | 'Community', GroupType>> = {
-  Private: 'Work',
-  Public: 'Public',
-  ChatRoom: 'Meeting',
-  AVChatRoom: 'AVChatRoom',
-  Community: 'Community',
-}
-const joinOptions = { FreeAccess: 'any', NeedPermission: 'auth', DisableApply: 'forbid' } as const
 const roleNames = { owner: 'Owner', admin: 'Admin', member: 'Member' } as const
 
-const words = <W extends string>(table: Readonly<Record<W, unknown>>): Schema<W> =>
-  Type.Unsafe<W>(Type.Union(Object.keys(table).map((word) => Type.Literal(word))))
+const words = <W extends string>(...all: readonly W[]): Schema<W> =>
+  Type.Unsafe<W>(Type.Union(all.map((word) => Type.Literal(word))))
 
 /** The names of new programs too: Work and Meeting. */
-export type ApiGroupType = keyof typeof types | 'Work' | 'Meeting'
-export const apiGroupType: Schema<ApiGroupType> = words({ ...types, Work: 0, Meeting: 0 })
-export type ApiJoinOption = 'FreeAccess' | 'NeedPermission' | 'DisableApply'
-export const apiJoinOption: Schema<ApiJoinOption> = words(joinOptions)
-export const onOff: Schema<'On' | 'Off'> = words({ On: 0, Off: 0 })
+export type ApiGroupType = (typeof groupTypeWords)[GroupType] | 'Work' | 'Meeting'
+export const apiGroupType: Schema<ApiGroupType> = words(...Object.values(groupTypeWords), 'Work', 'Meeting')
+export type ApiJoinOption = (typeof joinOptionWords)[JoinOption]
+export const apiJoinOption: Schema<ApiJoinOption> = words(...Object.values(joinOptionWords))
+export const onOff: Schema<'On' | 'Off'> = words('On', 'Off')
 
 export function groupTypeOf(given: ApiGroupType): GroupType {
-  return given === 'Work' || given === 'Meeting' ? given : types[given]
-}
-function apiTypeOf(type: GroupType): string {
-  return Object.entries(types).find(([, ours]) => ours === type)?.[0] ?? type
+  return given === 'Work' || given === 'Meeting' ? given : oursOf(groupTypeWords, given)
 }
 export function joinOptionOf(given: ApiJoinOption): JoinOption {
-  return joinOptions[given]
+  return oursOf(joinOptionWords, given)
 }
 export function apiRoleOf(role: MemberRole): string {
   return roleNames[role]
@@ -90,7 +80,7 @@ export const groupInfo: InfoProperties = Object.fromEntries([
 /** What there is to know of a group. */
 export function infoOf(group: Group): GroupInfo {
   return {
-    Type: apiTypeOf(group.groupType),
+    Type: groupTypeWords[group.groupType],
     Name: group.name,
     Introduction: group.introduction,
     Notification: group.notification,
@@ -104,8 +94,8 @@ export function infoOf(group: Group): GroupInfo {
     MemberNum: group.memberCount,
     MaxMemberNum: group.memberMax,
     MaxMemberCount: group.memberMax,
-    ApplyJoinOption: apiOptionOf(group.addOpt),
-    InviteJoinOption: apiOptionOf(group.approveOpt),
+    ApplyJoinOption: joinOptionWords[group.addOpt],
+    InviteJoinOption: joinOptionWords[group.approveOpt],
     ShutUpAllMember: group.isAllMuted ? 'On' : 'Off',
     MuteAllMember: group.isAllMuted ? 'On' : 'Off',
   }
@@ -152,10 +142,11 @@ export function filtered<T extends object>(info: T, fields: readonly string[] | 
   return Object.fromEntries(Object.entries(info).filter(([field]) => fields.includes(field))) as Partial<T>
 }
 
-function apiOptionOf(option: JoinOption): string {
-  return Object.entries(joinOptions).find(([, ours]) => ours === option)?.[0] ?? 'DisableApply'
-}
-
-export function seconds(timeMs: number): number {
-  return Math.floor(timeMs / 1_000)
+/** Which of ours has that word. */
+function oursOf<Ours extends string, Word extends string>(
+  words: Readonly<Record<Ours, Word>>,
+  given: Word,
+): Ours {
+  // Every word of the table is one of ours.
+  return (Object.keys(words) as Ours[]).find((ours) => words[ours] === given) as Ours
 }

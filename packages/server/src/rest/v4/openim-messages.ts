@@ -1,7 +1,8 @@
 import { c2cConversation, type Message, Refusal } from '@kidoku/protocol'
 import Type, { type Static } from 'typebox'
 import { msgKeyOf, msgSeqOf, secondOfKey } from '../../features/messages/keys.ts'
-import { msgBodyOf } from '../../features/webhooks/elements.ts'
+import { msgBodyOf } from '../../reference/elements.ts'
+import { seconds } from '../../reference/seconds.ts'
 import { ApiRefusal } from './codes.ts'
 import {
   type ApiCommand,
@@ -73,7 +74,7 @@ const sendmsg = apiCommand('sendmsg', {
   faults,
   async run(call, request) {
     const message = await send(call, request, request.To_Account)
-    return { MsgTime: secondsOf(message), MsgKey: msgKeyOf(message), MsgId: message.msgId }
+    return { MsgTime: seconds(message.timeMs), MsgKey: msgKeyOf(message), MsgId: message.msgId }
   },
 })
 
@@ -114,7 +115,7 @@ const batchsendmsg = apiCommand('batchsendmsg', {
         ErrorInfo: 'nothing was sent',
         ErrorList: refused,
       }
-    return { MsgKey: msgKeyOf(first), MsgTime: secondsOf(first), ErrorList: refused }
+    return { MsgKey: msgKeyOf(first), MsgTime: seconds(first.timeMs), ErrorList: refused }
   },
 })
 
@@ -196,7 +197,7 @@ const adminGetroammsg = apiCommand('admin_getroammsg', {
     return {
       Complete: page.isFinished ? 1 : 0,
       MsgCnt: page.messages.length,
-      LastMsgTime: last === undefined ? 0 : secondsOf(last),
+      LastMsgTime: last === undefined ? 0 : seconds(last.timeMs),
       LastMsgKey: last === undefined ? '' : msgKeyOf(last),
       // The page begins with the newest of its time; within it the oldest comes first.
       MsgList: page.messages.toReversed().map((message) => ({
@@ -204,7 +205,7 @@ const adminGetroammsg = apiCommand('admin_getroammsg', {
         To_Account: message.receiver ?? '',
         MsgSeq: msgSeqOf(message),
         MsgRandom: message.random,
-        MsgTimeStamp: secondsOf(message),
+        MsgTimeStamp: seconds(message.timeMs),
         MsgFlagBits: message.revoked === undefined ? 0 : 8,
         IsPeerRead: read.has(message.seq) ? 1 : 0,
         MsgKey: msgKeyOf(message),
@@ -242,10 +243,6 @@ async function readSeqs(
     for (const receipt of receipts) if (receipt.readCount > 0) read.add(receipt.seq)
   }
   return read
-}
-
-function secondsOf(message: Message): number {
-  return Math.floor(message.timeMs / 1_000)
 }
 
 export const openimMessages: readonly ApiCommand[] = [
