@@ -8,7 +8,10 @@ import { type Cluster, startCluster } from './cluster.ts'
 describe.skipIf(!hasNats)('logins on several nodes at once', { timeout: 120_000 }, () => {
   let cluster: Cluster
   beforeAll(async () => {
-    cluster = await startCluster({ nodes: 2, flags: ['--session-policy', 'single'] })
+    cluster = await startCluster({
+      nodes: 2,
+      flags: ['--session-policy', 'single', '--heartbeat-ms', '60000'],
+    })
   })
   afterAll(() => cluster.close())
 
