@@ -103,6 +103,9 @@ test.each([
   [['serve', '--data', '/proc/nope'], 1, 'The data folder /proc/nope cannot be made'],
   [['serve', '--data', '/dev/null/nope'], 1, 'The data folder /dev/null/nope cannot be made'],
   [['serve', '--secret-key', 'short'], 2, 'at least 16 characters'],
+  [['serve', '--database-url', 'mysql://host/db'], 2, 'an address like postgres://'],
+  [['serve', '--webhooks-url', 'http://app.example/'], 2, '--webhooks-allow-http'],
+  [['serve', '--webhooks-url', 'https://10.0.0.1/'], 2, '--webhooks-allow-private'],
   [['usersig', 'ann', '--data', '/dev/null/nope'], 2, 'there is no secret key in /dev/null/nope'],
 ])('%j ends at once, and says why', async (args, code, words) => {
   const ran = await runCommand(args)

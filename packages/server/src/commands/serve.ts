@@ -1,4 +1,5 @@
 import { ConfigError, readSettings } from '../config.ts'
+import { checkTarget } from '../features/webhooks/target.ts'
 import { type RunningServer, type ServerOptions, startServer } from '../main.ts'
 import { hasConsolePages } from '../rest/console/plugin.ts'
 
@@ -26,12 +27,28 @@ export async function runUntilSignal(
   options: ServerOptions,
   started: (server: RunningServer) => void,
 ): Promise<number> {
+  checkWebhooks(options.settings)
   const server = await startServer(options)
   started(server)
   const signal = await nextSignal()
   say(`${signal}: answering what is under way, then closing.`)
   await server.close()
   return 0
+}
+
+/** What the flags and the environment contradict each other in: no webhook would ever arrive. */
+function checkWebhooks({
+  webhooksUrl,
+  webhooksAllowHttp,
+  webhooksAllowPrivate,
+}: ServerOptions['settings']): void {
+  if (webhooksUrl === '') return
+  try {
+    checkTarget(new URL(webhooksUrl), { http: webhooksAllowHttp, privateAddresses: webhooksAllowPrivate })
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new ConfigError(`--webhooks-url (KIDOKU_WEBHOOKS_URL): ${why}.`, { cause })
+  }
 }
 
 /** Where the console is; and, until there is a password, the link that sets the first one. */

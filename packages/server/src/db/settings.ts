@@ -15,6 +15,10 @@ export const databaseSettings: {
     '',
     'database-url',
     'A PostgreSQL (15 or later) for several nodes: postgres://user:password@host/database. Empty: SQLite in the data folder.',
+    (given) =>
+      given === '' || /^postgres(ql)?:\/\//.test(given)
+        ? undefined
+        : 'an address like postgres://user:password@host/database.',
   ),
   databaseConnectionsMax: whole(
     10,
