@@ -43,7 +43,7 @@ export async function setRole(context: CommandContext, input: Input<'groups.setR
   const { group, rank } = await rankFor(context, input.groupId)
   if (!isAtLeast(rank, 'owner')) throw new Refusal(10007, 'only the owner makes administrators')
   if (!groupKinds[group.group_type].hasAdmins)
-    throw new Refusal(10007, `a ${group.group_type} group has no administrators`)
+    throw new Refusal(10007, `${group.group_type} groups have no administrators`)
   const other = await otherMember(context, group, input.userId)
   if (other.role === 'owner')
     throw new Refusal(10007, 'the owner stays the owner: transfer the group instead')

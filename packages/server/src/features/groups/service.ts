@@ -85,7 +85,7 @@ export async function dismissGroup(
   const { group, rank } = await rankFor(context, input.groupId)
   if (!isAtLeast(rank, 'owner')) throw new Refusal(10007, 'only the owner dismisses a group')
   if (rank !== 'administrator' && !groupKinds[group.group_type].ownerMayDismiss)
-    throw new Refusal(10007, `a ${group.group_type} group is not dismissed, but left`)
+    throw new Refusal(10007, `${group.group_type} groups are not dismissed, but left`)
   const { conversation_id: conversationId } = group
   context.tell(
     'groups.dismissed',
@@ -140,9 +140,9 @@ export async function setGroup(context: CommandContext, input: Input<'groups.set
     throw new Refusal(10007, 'only the owner and administrators change this')
   }
   if (settings.addOpt !== undefined && settings.addOpt !== 'forbid' && !kind.canJoin)
-    throw new Refusal(10007, `nobody joins a ${group.group_type} group unasked`)
+    throw new Refusal(10007, `nobody joins ${group.group_type} groups unasked`)
   if (settings.approveOpt !== undefined && settings.approveOpt !== 'forbid' && !kind.canInvite)
-    throw new Refusal(10007, `nobody is invited to a ${group.group_type} group`)
+    throw new Refusal(10007, `nobody is invited to ${group.group_type} groups`)
   const changes = Object.keys(columns).flatMap((key): readonly GroupChange[] => {
     // Object.keys of the table above gives the table's keys.
     const field = key as keyof GroupSettings

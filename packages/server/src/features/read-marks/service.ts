@@ -54,7 +54,7 @@ export async function setUnread(
   const entry = await getEntry(tx, caller.userId, key.conversationId)
   const group = await getGroupOf(tx, key.conversationId)
   if (group === undefined || !groupKinds[group.group_type].countsUnread(settings))
-    throw new Refusal(10007, `a ${group?.group_type ?? 'one-to-one'} conversation takes no such count`)
+    throw new Refusal(10007, `${group?.group_type ?? 'one-to-one'} conversations take no such count`)
   if (entry === undefined) throw notMember(caller.userId, group.group_id)
   const { read_own } = entry
   const read_countable = entry.countable - (entry.own_countable - read_own) - input.unreadCount
