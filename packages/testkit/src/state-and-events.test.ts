@@ -1,18 +1,11 @@
-import { V2TIMError } from '@kidoku/sdk'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { webSocket } from './message-splitters.ts'
 import { startProxy } from './proxy.ts'
 import { acts, commandNames } from './state-and-events/commands.ts'
-import {
-  type Device,
-  lineOfReceipt,
-  listSeen,
-  openDevice,
-  people,
-  receiptsAsked,
-} from './state-and-events/world.ts'
-import { startTestServer, type TestServer } from './test-server.ts'
+import { attempt, expectSameAsAnew } from './state-and-events/same-as-anew.ts'
+import { openDevice, people } from './state-and-events/world.ts'
+import { startTestServer } from './test-server.ts'
 
 const runs = Number(process.env.KIDOKU_PROPERTY_RUNS ?? 12)
 
@@ -65,38 +58,3 @@ test.each([
     { numRuns: isTwice ? Math.ceil(runs / 3) : runs, endOnFailure: true },
   )
 })
-
-/** A refusal is an answer too: state and events must agree after it all the same. */
-async function attempt(device: Device, command: string, picks: readonly number[]): Promise<void> {
-  let next = 0
-  const pick = (from: number): number => (picks[next++ % picks.length] ?? 0) % from
-  try {
-    await acts[command]?.(device, pick)
-  } catch (error) {
-    if (!(error instanceof V2TIMError)) throw error
-    if (error.code === 10002) throw error
-  }
-}
-
-async function expectSameAsAnew(server: TestServer, device: Device): Promise<void> {
-  const anew = await openDevice(server, device.userID)
-  try {
-    // What was told may still be on its way.
-    await expect
-      .poll(async () => listSeen(device.tim), { timeout: 3_000, interval: 20 })
-      .toBe(await listSeen(anew.tim))
-    const asked = await receiptsAsked(anew.tim)
-    await expect.poll(() => differences(device, asked), { timeout: 3_000, interval: 20 }).toEqual([])
-  } finally {
-    await anew.tim.unInitSDK()
-  }
-}
-
-/** Who was told nothing of a message has a message that nobody has read. */
-function differences(device: Device, asked: ReadonlyMap<string, string>): readonly string[] {
-  return [...asked].flatMap(([msgID, now]) => {
-    const told = device.told.get(msgID)
-    const isSame = told === undefined ? now.startsWith('read 0') : lineOfReceipt(told) === now
-    return isSame ? [] : [`${msgID}: told ${told && lineOfReceipt(told)}, asked ${now}`]
-  })
-}
