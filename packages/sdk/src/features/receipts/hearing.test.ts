@@ -125,6 +125,23 @@ test('an event during the catch-up does not make it skip anything', async () => 
   expect(told).toEqual(['m9 1', 'm1 1'])
 })
 
+test('asked again while an answer is on its way, it asks again: receipts may have been turned on meanwhile', async () => {
+  const whileOff = Promise.withResolvers<Output<'receipts.changes'>>()
+  const { hearing, asked, told } = hearer((input) =>
+    asked.length === 1
+      ? whileOff.promise
+      : Promise.resolve({ receipts: [receipt('m1', 1)], cursor: 6, isFinished: input.cursor === 5 }),
+  )
+  const started = hearing.start(session(5))
+  await vi.advanceTimersByTimeAsync(0)
+  const switchedOn = hearing.catchUp()
+  whileOff.resolve({ receipts: [], cursor: 5, isFinished: true })
+  await Promise.all([started, switchedOn])
+  expect(asked).toEqual([5, 5])
+  expect(told).toEqual(['m1 1'])
+  hearing.clear()
+})
+
 test('a catch-up that failed is made up for at the next event, and nothing is skipped', async () => {
   let fails = true
   const { hearing, asked } = hearer((input) => (fails ? Promise.reject(refusal(6012)) : nothingNew(input)))

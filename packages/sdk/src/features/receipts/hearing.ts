@@ -33,6 +33,7 @@ export class Hearing {
   /** Cursors of events that came while a catch-up runs: they count once it is through. */
   #heardUpTo = 0
   #catchingUp: Promise<void> | undefined
+  #isAskedAgain = false
   /** A catch-up failed: the cursor must not move past what it would have brought. */
   #isBehind = false
   #storing: ReturnType<typeof setTimeout> | undefined
@@ -60,7 +61,7 @@ export class Hearing {
     if (this.#catchingUp === undefined && !this.#isBehind && !hasGap) this.#moveTo(cursor)
     else {
       if (!hasGap) this.#heardUpTo = Math.max(this.#heardUpTo, cursor)
-      void this.catchUp()
+      if (hasGap || this.#catchingUp === undefined) void this.catchUp()
     }
   }
 
@@ -77,9 +78,10 @@ export class Hearing {
     this.#isNews(receipt, true)
   }
 
-  /** Asks for everything since the cursor. */
+  /** Asks for everything since the cursor; once more where an answer is on its way, for it may say less. */
   catchUp(): Promise<void> {
-    this.#catchingUp ??= this.#pull().finally(() => {
+    this.#isAskedAgain = this.#catchingUp !== undefined
+    this.#catchingUp ??= this.#pullAll().finally(() => {
       this.#catchingUp = undefined
       if (!this.#isBehind) this.#moveTo(this.#heardUpTo)
     })
@@ -111,6 +113,13 @@ export class Hearing {
     const { isNews, ...known } = accept(this.#known.get(receipt.msgId), receipt, isAnswer)
     this.#known.set(receipt.msgId, known)
     return isNews
+  }
+
+  async #pullAll(): Promise<void> {
+    do {
+      this.#isAskedAgain = false
+      await this.#pull()
+    } while (this.#isAskedAgain && !this.#isBehind && !this.#isOver)
   }
 
   async #pull(): Promise<void> {
