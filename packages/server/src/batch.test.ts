@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { type Asking, createBatch } from './batch.ts'
 import { readSettings } from './config.ts'
 import type { Db, Tx } from './db/db.ts'
-import type { BatchContext, BatchRequest } from './feature.ts'
+import type { BatchHandler } from './feature.ts'
 import { createLiveSettings } from './live-settings.ts'
 import { createLog } from './telemetry/log.ts'
 
@@ -40,17 +40,21 @@ describe('a batch where transactions run beside each other', () => {
 
   function batchOn(db: Db) {
     const said: string[] = []
+    const clock = { ms: 0 }
     const log = createLog('error')
     const live = createLiveSettings({ initial: readSettings([], {}).settings, log })
-    const all = async (context: BatchContext, requests: readonly BatchRequest<unknown>[]) => {
+    const all: BatchHandler<unknown, unknown>['all'] = async (context, requests, takeLate) => {
       const names = requests.map(({ input }) => input).join('')
       said.push(`begin ${names}`)
       context.afterCommit(() => said.push(`committed ${names}`))
       context.afterFailure(() => said.push(`failed ${names}`))
+      const begunAtMs = context.nowMs
       said.push(`turn of ${names}: ${await context.turn}`)
-      return requests.map(({ input }) => (input === 'x' ? new Refusal(6017) : `done ${input}`))
+      expect(context.nowMs).toBeGreaterThan(begunAtMs)
+      const late = names.includes('l') ? takeLate(({ input }) => input !== 'z') : []
+      return [...requests, ...late].map(({ input }) => (input === 'x' ? new Refusal(6017) : `done ${input}`))
     }
-    const batch = createBatch({ all }, { db, now: () => 1, live, log, reactions: new Map() })
+    const batch = createBatch({ all }, { db, now: () => (clock.ms += 1), live, log, reactions: new Map() })
     const ask = (input: string): Promise<unknown> =>
       new Promise((resolve, reject) => {
         const asking: Asking = { caller: { userId: 'ann' }, input, resolve, reject }
@@ -76,6 +80,28 @@ describe('a batch where transactions run beside each other', () => {
       { reason: { code: 6017 } },
     ])
     expect(said).toEqual(['committed bx'])
+  })
+
+  test('who waits for its turn may take along what has come meanwhile and fits; the rest is the next', async () => {
+    const { db, commits } = slowDb()
+    const { ask, said } = batchOn(db)
+    const asked = [ask('a'), ask('l')]
+    await pass()
+    asked.push(ask('z'), ask('m'))
+    commits[0]?.('commit')
+    await pass()
+    expect(said.splice(0)).toEqual([
+      'begin a',
+      'turn of a: true',
+      'begin l',
+      'committed a',
+      'turn of l: true',
+      'begin z',
+    ])
+    commits[1]?.('commit')
+    await pass()
+    commits[2]?.('commit')
+    expect(await Promise.all(asked)).toEqual(['done a', 'done l', 'done z', 'done m'])
   })
 
   test('where one has to run again, the next goes first, and knows', async () => {

@@ -50,7 +50,9 @@ export function createBatch(
 
   function contextOf(tx: Tx, { after, failures }: Run, turn: Promise<boolean>): BatchContext {
     const context: BatchContext = {
-      nowMs: now(),
+      get nowMs() {
+        return now()
+      },
       settings: live.current,
       log,
       tx,
@@ -67,8 +69,10 @@ export function createBatch(
     let taken: Asking[] = []
     let isPassed = false
     const takeLate = (fits: (asking: Asking) => boolean): readonly Asking[] => {
-      const late = waiting.filter(fits)
-      if (late.length > 0) waiting = waiting.filter((asking) => !fits(asking))
+      const late: Asking[] = []
+      const others: Asking[] = []
+      for (const asking of waiting) (fits(asking) ? late : others).push(asking)
+      waiting = others
       taken = [...taken, ...late]
       return late
     }

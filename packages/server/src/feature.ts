@@ -89,7 +89,7 @@ export interface BatchRequest<I> {
   readonly input: I
 }
 
-/** The context of a whole batch: it has no caller, each request has. */
+/** The context of a whole batch: it has no caller, each request has. Its time is that of being asked: it may wait for its turn. */
 export interface BatchContext extends Omit<Context, 'caller'> {
   readonly tx: Tx
   /**

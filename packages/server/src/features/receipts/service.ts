@@ -35,7 +35,7 @@ export function createGive({
 }: ReceiptsParts): BatchHandler<Input<'receipts.give'>, Nothing> {
   return {
     async all(context, requests, takeLate): Promise<readonly (Nothing | Refusal)[]> {
-      const { tx, nowMs, turn, settings } = context
+      const { tx, turn, settings } = context
       const giftOf = ({ caller, input }: (typeof requests)[number]): Gift | Refusal => {
         const seqs = namedSeqs(input, perRequestMax(caller, settings))
         if (seqs instanceof Refusal) return seqs
@@ -49,7 +49,7 @@ export function createGive({
           return gift instanceof Refusal ? [] : gift
         })
       const given = await engine.give(tx, giftsOf(requests), {
-        nowMs,
+        now: () => context.nowMs,
         turn,
         late: (fits) =>
           giftsOf(

@@ -102,7 +102,7 @@ describe('the teller', () => {
       async (tx) => {
         const gifts = [{ userId, conversation: 'group_g', seqs }]
         const given = await engine.give(tx, gifts, {
-          nowMs: Date.now(),
+          now: Date.now,
           turn: Promise.resolve(true),
           late: () => [],
         })

@@ -74,7 +74,7 @@ async function give(
     seqs,
   }))
   const { refusals } = await db.transaction(
-    (tx) => engine.give(tx, asked, { nowMs: 7, turn: Promise.resolve(true), late: () => [] }),
+    (tx) => engine.give(tx, asked, { now: () => 7, turn: Promise.resolve(true), late: () => [] }),
     (given) => given.committed(),
   )
   expect(refusals.filter((refusal) => refusal !== undefined)).toEqual([])
@@ -205,9 +205,13 @@ describe('the receipts engine', () => {
     const engine = new ReceiptsEngine({ db, log: createLog('error') })
     const gifts = [{ userId: 'u1', conversation: 'group_g0', seqs: [1, 2, 3] }]
     const given = await db.transaction(async (tx) => {
-      const first = await engine.give(tx, gifts, { nowMs: 7, turn: Promise.resolve(true), late: () => [] })
+      const first = await engine.give(tx, gifts, {
+        now: () => 7,
+        turn: Promise.resolve(true),
+        late: () => [],
+      })
       const { promise: turn, resolve } = Promise.withResolvers<boolean>()
-      const second = engine.give(tx, gifts, { nowMs: 8, turn, late: () => [] })
+      const second = engine.give(tx, gifts, { now: () => 8, turn, late: () => [] })
       await new Promise((resolve) => setImmediate(resolve))
       await tx.run('DELETE FROM receipt_journal')
       first.failed()

@@ -22,7 +22,8 @@ export interface Change {
 
 /** What gifts are taken with. */
 export interface Giving {
-  readonly nowMs: number
+  /** The time of the receipts: asked when it is their turn, so that nothing is read before it was sent. */
+  readonly now: () => number
   /** Resolves when `committed` or `failed` of those taken before has been called, with whether it was `committed`. */
   readonly turn: Promise<boolean>
   /** Gifts that have come meanwhile, of those that fit. */
@@ -67,7 +68,7 @@ export class ReceiptsEngine {
   }
 
   /** Takes gifts in the running transaction. Whatever comes of it, `committed` or `failed` must be called. */
-  async give(tx: Tx, asked: readonly Gift[], { nowMs, turn, late }: Giving): Promise<Given> {
+  async give(tx: Tx, asked: readonly Gift[], { now, turn, late }: Giving): Promise<Given> {
     const additions = new Map<string, Addition>()
     const found: Found[] = []
     const names = new Map<string, string>()
@@ -86,7 +87,7 @@ export class ReceiptsEngine {
       const prepared = this.#db.isShared ? await this.#giver.prepare(tx, asked, turn) : undefined
       const gifts =
         prepared === undefined ? asked : [...asked, ...late((gift) => this.#giver.isReady(prepared, gift))]
-      const refusals = await this.#giver.take(gifts, { tx, nowMs, additions, found, names, prepared })
+      const refusals = await this.#giver.take(gifts, { tx, nowMs: now(), additions, found, names, prepared })
       appendAdditions(tx, additions)
       const changes = [...additions.values()].flatMap(({ ledger, changed }) =>
         changed.map(({ facts, committedCount }) => ({
