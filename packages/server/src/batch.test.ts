@@ -10,7 +10,7 @@ import { createLog } from './telemetry/log.ts'
 const nothing = async (): Promise<never> => {
   throw new Error('Nobody asks here.')
 }
-const tx: Tx = { get: nothing, all: nothing, run: nothing, insertAll: nothing }
+const tx: Tx = { get: nothing, all: nothing, run: nothing, insertAll: nothing, inOrder: nothing }
 
 /** A database that commits when it is told to; whoever is told `conflict` runs again. */
 function slowDb() {

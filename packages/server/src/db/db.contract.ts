@@ -112,7 +112,7 @@ export function dbContract(name: string, open: () => Promise<OpenedDb>): void {
       expect(await db.read.get<Row>(everything)).toEqual({ name: 'counter', value: 20 })
     })
 
-    test('what follows a commit runs once it is true, before the promise, and in the order of those that change one row', async () => {
+    test('what follows a commit runs once it is true, before the promise, and in the order of those that hold one row', async () => {
       const { db } = await withTable()
       await db.transaction((tx) => tx.run(insert, 'counter', 0))
       const log: string[] = []
@@ -122,6 +122,7 @@ export function dbContract(name: string, open: () => Promise<OpenedDb>): void {
             .transaction(
               async (tx) => {
                 const row = await tx.get<Row>('UPDATE things SET value = value + 1 RETURNING name, value')
+                tx.inOrder('counter')
                 return row?.value
               },
               (value) => log.push(`committed ${value}`),

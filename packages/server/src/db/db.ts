@@ -19,6 +19,11 @@ export interface Reader {
 export interface Tx extends Reader {
   /** Gives how many rows it changed. */
   run(sql: string, ...values: readonly Value[]): Promise<number>
+  /**
+   * To be said by who holds a row of this name: what follows the commits of all who say it, follows in the order in which they
+   * held the row.
+   */
+  inOrder(name: string): void
   /** The same `INSERT INTO … VALUES (?, …)` for each of these rows, in one go. Values of one place are of one type, or null. */
   insertAll(sql: string, rows: readonly (readonly Value[])[]): Promise<void>
 }
@@ -40,7 +45,7 @@ export interface Db {
   readonly isShared: boolean
   /**
    * Runs `work` in a transaction and resolves once it is on the disk. `committed` is called right after the commit, before
-   * the promise resolves; for transactions that hold a row in common, in their order. What it tells is true. `undone` is called
+   * the promise resolves; for those that have said the same to `inOrder`, in that order. What it tells is true. `undone` is called
    * at once after each run that came to nothing, or nobody knows to what, whether another follows or not.
    */
   transaction<T>(

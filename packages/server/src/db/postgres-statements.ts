@@ -72,7 +72,7 @@ export function readerOf(source: Queryable, texts: Texts): Reader {
 }
 
 /** The statements of one transaction; `commit` ends it. */
-export function txOf(source: Queryable, texts: Texts): Tx & { commit(): Promise<void> } {
+export function txOf(source: Queryable, texts: Texts): Omit<Tx, 'inOrder'> & { commit(): Promise<void> } {
   const statement = (sql: string): Statement => texts.statement(sql, { holdsRows: true })
   const failures: unknown[] = []
   const ask: Ask = (config) => {

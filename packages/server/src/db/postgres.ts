@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Refusal } from '@kidoku/protocol'
 import pg from 'pg'
 import type { Log } from '../telemetry/log.ts'
+import { createCommitOrder } from './commit-order.ts'
 import type { Db, Reader, Tx } from './db.ts'
 import { ConnectionLost, refusalOf, retriesOf } from './postgres-errors.ts'
 import { createTexts, inOneWrite, readerOf, txOf, typeParsers } from './postgres-statements.ts'
@@ -50,6 +51,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Db> {
     )
   }
   const texts = createTexts()
+  const placesInOrder = createCommitOrder()
   const slots = createSlots({ atOnce: connectionsMax, waiting: transactionsQueuedMax })
   const readSlots = createSlots({ atOnce: connectionsMax, waiting: transactionsQueuedMax })
   const underWay = new Set<Promise<unknown>>()
@@ -85,15 +87,17 @@ export async function openPostgres(options: PostgresOptions): Promise<Db> {
     }
     client.on('error', lost)
     const tx = txOf(inOneWrite(client), texts)
+    const places = placesInOrder()
     try {
       // Not waited for: what `work` asks first goes out with it.
       const begun = tx.run('BEGIN')
       begun.catch(() => {
         // Whatever comes after it says the same.
       })
-      const result = await work(tx)
+      const result = await work({ ...tx, inOrder: places.take })
       await begun
       await tx.commit()
+      await places.turn()
       committed?.(result)
       return result
     } catch (error) {
@@ -102,6 +106,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Db> {
       else await tx.run('ROLLBACK').catch(lost)
       throw error
     } finally {
+      places.leave()
       client.off('error', lost)
       // A connection that has failed is not used again.
       client.release(fate)

@@ -87,5 +87,6 @@ export async function nextVersion(tx: Tx, conversationId: string): Promise<numbe
     'UPDATE conversations SET version = version + 1 WHERE conversation_id = ? RETURNING version',
     conversationId,
   )
+  tx.inOrder(conversationId)
   return row?.version ?? 0
 }

@@ -53,6 +53,8 @@ export async function appendMessage(tx: Tx, entry: NewMessage): Promise<Message>
     conversationId,
   )
   if (conversation === undefined) throw new Error(`There is no conversation ${conversationId} to write to.`)
+  // Everybody hears messages in the order of their numbers.
+  tx.inOrder(conversationId)
   const own =
     sender === undefined
       ? undefined
