@@ -1,7 +1,8 @@
 import { limits } from '@kidoku/protocol'
+import pg from 'pg'
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
 import { ask, give, groupOf, people, refusal, send, told, unique } from './conformance/scene.ts'
-import { FrameError } from './frame-client.ts'
+import { connectFrames, FrameError } from './frame-client.ts'
 import { createTestDatabase } from './postgres-server.ts'
 import { startTestServer, type TestServer } from './test-server.ts'
 
@@ -63,6 +64,28 @@ describe('overload', () => {
     await bob.client.call('groups.members', { groupId: place.groupId, filter: 'all', after: 0, count: 10 })
     expect(answered).toBeLessThan(questions / 2)
     await Promise.all(asked)
+  })
+
+  test('on PostgreSQL a bad UserSig is refused though no connection to the database is free', async () => {
+    const database = await createTestDatabase()
+    const server = await start({ databaseUrl: database.url, databaseConnectionsMax: 1 })
+    const others = new pg.Client({ connectionString: database.url })
+    await others.connect()
+    onTestFinished(async () => {
+      await others.end()
+      await server.close()
+      await database.drop()
+    })
+    const [ann] = await people(server, 'ann')
+    const stranger = await connectFrames(server.url)
+    await others.query('BEGIN')
+    await others.query('SELECT 1 FROM users WHERE user_id = $1 FOR UPDATE', [ann.userId])
+    const renamed = ann.client.call('users.setSelf', { nickName: 'Ann' })
+    const login = { sdkAppId: server.sdkAppId, userId: 'bob', userSig: server.userSig('cyd') }
+    expect((await refusal(stranger.call('session.login', login))).code).toBe(70013)
+    await others.query('ROLLBACK')
+    await renamed
+    stranger.close()
   })
 
   test('more requests a second than the setting allows are refused with 9506, until the second is over', async () => {
