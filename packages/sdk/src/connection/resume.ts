@@ -27,13 +27,17 @@ export function keepUp({ client, gate, conversations, messages }: ResumeOptions)
   /** What was missed has been told: the next absence begins anew. */
   let isCaughtUp = false
   let isFirst = true
+  /** All of the list was here then: what is not known of since has begun since. */
+  let knewAll = false
   let run = 0
 
   const missed = async (entry: Conversation, known: Conversation | undefined): Promise<void> => {
     const { conversation, lastSeq } = entry
-    const told = inbox.toldUpTo(conversation)
-    if (told === undefined && entry.activeAtMs < inbox.sinceMs) inbox.startAt(conversation, lastSeq)
-    else await inbox.catchUp(conversation, lastSeq, inbox.sinceMs)
+    const isUnknown = inbox.toldUpTo(conversation) === undefined
+    // A group has a past before I came.
+    const sinceMs = isUnknown && knewAll && conversation.startsWith('c2c_') ? 0 : inbox.sinceMs
+    if (isUnknown && entry.activeAtMs < sinceMs) inbox.startAt(conversation, lastSeq)
+    else await inbox.catchUp(conversation, lastSeq, sinceMs)
     if (known !== undefined && entry.version > known.version) await changes(conversation, known.version)
   }
 
@@ -73,7 +77,9 @@ export function keepUp({ client, gate, conversations, messages }: ResumeOptions)
       conversations.tellTotal()
       listeners.tell((listener) => listener.onSyncServerFinish?.())
       await Promise.all(caughtUp)
-      if (mine === run) isCaughtUp = true
+      if (mine !== run) return
+      isCaughtUp = true
+      knewAll = sync.isComplete
     } catch (error) {
       // Logged out meanwhile: nobody waits for it.
       if (mine !== run || hasCode(error, 6014, 7009)) return
@@ -87,6 +93,7 @@ export function keepUp({ client, gate, conversations, messages }: ResumeOptions)
     inbox.sinceMs = session.serverTimeMs
     isFirst = true
     isCaughtUp = false
+    knewAll = false
     gate.shut()
     void fetchList()
   })
