@@ -10,6 +10,7 @@ import { createConversation } from '../../conversations/store.ts'
 import { addGroup } from '../../groups/store.ts'
 import { ensureUser } from '../../users/store.ts'
 import { ReceiptsEngine } from './engine.ts'
+import { HotSet } from './hot-set.ts'
 import { readingsOf } from './lists.ts'
 import { openRecord } from './record-store.ts'
 
@@ -223,5 +224,22 @@ describe('the receipts engine', () => {
     expect(given.changes.map(({ seq }) => seq)).toEqual([1, 2, 3])
     const { marks } = await engine.look(db.read, conversationId('g0'), [1])
     expect(marks.map((mark) => mark.committedCount)).toEqual([1])
+  })
+
+  test('what is read for a conversation that was forgotten meanwhile takes no room from the others', async () => {
+    const db = await open()
+    const hot = new HotSet(200_000)
+    const seqs = Array.from({ length: messagesEach }, (_none, at) => at + 1)
+    for (let round = 0; round < 20; round += 1) {
+      const ledger = await hot.hold(db.read, conversationId('g0'))
+      const reading = hot.marks(db.read, ledger, seqs)
+      hot.drop(conversationId('g0'))
+      await reading
+      hot.release(ledger)
+    }
+    const ledger = await hot.hold(db.read, conversationId('g1'))
+    await hot.marks(db.read, ledger, seqs)
+    hot.release(ledger)
+    expect(hot.peek(conversationId('g1'))?.marks.size).toBe(messagesEach)
   })
 })

@@ -59,13 +59,18 @@ export class HotSet {
   async hold(read: Reader, conversationId: string): Promise<Ledger> {
     const known = this.held(conversationId)
     if (known !== undefined) return known
-    const { loaded: made } = await this.#fresh(conversationId, () => readLedger(read, conversationId))
-    const raced = this.held(conversationId)
-    if (raced !== undefined) return raced
-    this.#ledgers.set(conversationId, made)
-    this.weigh(made, [])
-    made.pins += 1
-    return made
+    return this.#fresh(
+      conversationId,
+      () => readLedger(read, conversationId),
+      (made) => {
+        const raced = this.held(conversationId)
+        if (raced !== undefined) return raced
+        this.#ledgers.set(conversationId, made)
+        this.weigh(made, [])
+        made.pins += 1
+        return made
+      },
+    )
   }
 
   /** The same, if it is in memory already. */
@@ -86,11 +91,14 @@ export class HotSet {
   async marks(read: Reader, ledger: Ledger, seqs: readonly number[]): Promise<void> {
     const missing = seqs.filter((seq) => !ledger.marks.has(seq))
     if (missing.length === 0) return
-    const { loaded, news } = await this.#fresh(ledger.conversationId, () =>
-      readMarks(read, ledger.conversationId, missing),
+    await this.#fresh(
+      ledger.conversationId,
+      () => readMarks(read, ledger.conversationId, missing),
+      (loaded, news) => {
+        addNews(new Map(loaded.map((mark) => [mark.seq, mark])), news, 0)
+        for (const mark of loaded) this.#add(ledger, mark)
+      },
     )
-    addNews(new Map(loaded.map((mark) => [mark.seq, mark])), news, 0)
-    for (const mark of loaded) this.#add(ledger, mark)
   }
 
   /** What other nodes have committed: to the ledger, and to what is being read for it just now. */
@@ -114,8 +122,9 @@ export class HotSet {
     this.weigh(ledger, [mark])
   }
 
-  /** To be called when what they hold has grown: the bound is on true bytes. */
+  /** To be called when what they hold has grown: the bound is on true bytes. What is forgotten already weighs nothing. */
   weigh(ledger: Ledger, marks: readonly Mark[]): void {
+    if (this.#ledgers.get(ledger.conversationId) !== ledger) return
     for (const item of [ledger, ...marks]) {
       const { bytes } = item
       this.#bytes += bytes - item.weighedBytes
@@ -147,17 +156,19 @@ export class HotSet {
     for (const mark of ledger.marks.values()) this.#bytes -= mark.weighedBytes
   }
 
-  async #fresh<T>(
+  /** `take` sees the newest: nothing comes between the end of the load and it. */
+  async #fresh<T, R>(
     conversationId: string,
     load: () => Promise<T>,
-  ): Promise<{ readonly loaded: T; readonly news: readonly NewsOfJournal[] }> {
+    take: (loaded: T, news: readonly NewsOfJournal[]) => R,
+  ): Promise<R> {
     for (;;) {
       const mine: Load = { isStale: false, news: [] }
       const loads = this.#loads.get(conversationId) ?? new Set<Load>()
       this.#loads.set(conversationId, loads.add(mine))
       try {
         const loaded = await load()
-        if (!mine.isStale) return { loaded, news: mine.news }
+        if (!mine.isStale) return take(loaded, mine.news)
       } finally {
         loads.delete(mine)
         if (loads.size === 0) this.#loads.delete(conversationId)

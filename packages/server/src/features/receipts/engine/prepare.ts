@@ -33,7 +33,7 @@ export async function prepare(
 ): Promise<Prepared> {
   const groupIds = new Set<string>()
   const conversationIds = new Set<string>()
-  const missing = new Map<Ledger, Set<number>>()
+  const missing = new Map<string, Set<number>>()
   for (const { conversation, userId, seqs } of gifts) {
     let conversationId: string | undefined
     if (conversation.startsWith('c2c_')) conversationId = c2cConversationId(userId, conversation.slice(4))
@@ -57,7 +57,7 @@ export async function prepare(
     holdAndCatchUp(tx, hot, conversationIds),
     groupIds.size === 0 ? new Map<string, string>() : namesOf(tx, [...groupIds]),
     // Beside it, what is known of messages that are not in memory.
-    ...Array.from(missing, ([ledger, seqs]) => hot.marks(read, ledger, [...seqs])),
+    ...Array.from(missing, ([conversationId, seqs]) => loadMarks(read, hot, conversationId, [...seqs])),
   ])
   if ([...names.values()].some((conversationId) => !conversationIds.has(conversationId))) {
     // A group was made anew under its name.
@@ -68,12 +68,27 @@ export async function prepare(
   return { held: conversationIds, names, readers: await readersOf(tx, hot, gifts, names) }
 }
 
-function noteMissing(missing: Map<Ledger, Set<number>>, ledger: Ledger, seqs: readonly number[]): void {
+function noteMissing(missing: Map<string, Set<number>>, ledger: Ledger, seqs: readonly number[]): void {
   for (const seq of seqs) {
     if (ledger.marks.has(seq)) continue
-    const noted = missing.get(ledger)
-    if (noted === undefined) missing.set(ledger, new Set([seq]))
+    const noted = missing.get(ledger.conversationId)
+    if (noted === undefined) missing.set(ledger.conversationId, new Set([seq]))
     else noted.add(seq)
+  }
+}
+
+async function loadMarks(
+  read: Read,
+  hot: HotSet,
+  conversationId: string,
+  seqs: readonly number[],
+): Promise<void> {
+  const ledger = hot.held(conversationId)
+  if (ledger === undefined) return
+  try {
+    await hot.marks(read, ledger, seqs)
+  } finally {
+    hot.release(ledger)
   }
 }
 
