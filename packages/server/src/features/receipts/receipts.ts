@@ -1,10 +1,7 @@
-import type { Bus, Notice } from '../../bus/bus.ts'
 import type { Db } from '../../db/db.ts'
-import type { LiveSettings } from '../../live-settings.ts'
-import type { Log } from '../../telemetry/log.ts'
 import { ReceiptsEngine } from './engine/engine.ts'
 import { ReceiptLog } from './log-store.ts'
-import { createTeller, type Teller } from './teller.ts'
+import { createTeller, type Teller, type TellerParts } from './teller.ts'
 
 /** What keeps receipts while the server runs. */
 export interface ReceiptsParts {
@@ -16,17 +13,9 @@ export interface ReceiptsParts {
   readonly teller: Teller
 }
 
-export function startReceipts(parts: {
-  readonly db: Db
-  readonly bus: Bus
-  readonly live: LiveSettings
-  readonly now: () => number
-  readonly log: Log
-  /** Says something to this node's sockets only. */
-  readonly deliver: (notice: Notice) => void
-  /** Whether the user has a socket here. */
-  readonly isHere: (userId: string) => boolean
-}): ReceiptsParts & { close(): Promise<void> } {
+export function startReceipts(
+  parts: Omit<TellerParts, 'engine' | 'read'> & { readonly db: Db },
+): ReceiptsParts & { close(): Promise<void> } {
   const engine = new ReceiptsEngine(parts)
   const log = new ReceiptLog(parts)
   const teller = createTeller({ ...parts, engine, read: parts.db.read })

@@ -64,7 +64,7 @@ const changesPerTellingMax = 4_096
 /** Receipts in one frame to a sender; more go into the next. */
 const receiptsPerFrameMax = 200
 
-export function createTeller(parts: {
+export interface TellerParts {
   readonly engine: ReceiptsEngine
   readonly read: Reader
   readonly bus: Bus
@@ -75,7 +75,9 @@ export function createTeller(parts: {
   readonly deliver: (notice: Notice) => void
   /** Whether the user has a socket here. */
   readonly isHere: (userId: string) => boolean
-}): Teller {
+}
+
+export function createTeller(parts: TellerParts): Teller {
   const { engine, read, bus, live, now, log, deliver, isHere } = parts
   const senders = new Map<string, Pending>()
   let isClosed = false
