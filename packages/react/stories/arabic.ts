@@ -100,6 +100,7 @@ export const ar: Translation = {
   send: 'أرسل',
   askForReceipt: 'اطلب إيصال قراءة',
   askForReceiptOff: 'إيصالات القراءة لديك متوقفة، فلا يمكنك طلبها.',
+  askForReceiptWithout: 'لا إيصالات قراءة في هذه المجموعة، فأُرسلت رسالتك من دونها.',
   receiptsSwitch: 'إيصالات القراءة',
   receiptsSwitchHint: 'الأمر متبادل: إن أوقفتها لا يرى الآخرون ما قرأتَ، ولا ترى ما قرؤوا.',
   receiptsSwitchForbidden: 'لا يسمح هذا الخادم بتغيير ذلك.',

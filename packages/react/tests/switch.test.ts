@@ -77,6 +77,33 @@ describe.skipIf(executablePath === '')('turning receipts off', () => {
     expect(await messages(page).locator('.kd-tick').count()).toBe(1)
   })
 
+  test('where a group has none, the input says so as soon as one was asked for, until there are some again', async () => {
+    await using world = await openWorld(stage)
+    const { server } = world
+    const alice = await world.frames('alice')
+    await world.frames('bob')
+    const members = [{ userId: 'bob' }]
+    await alice.call('groups.create', { groupType: 'Work', groupId: 'tea', name: 'Tea', members })
+    const why = 'This group has no read receipts: your message was sent without.'
+    await server.administrate('settings.set', { name: 'receipts.groupTypes', value: ['Public'] })
+    const page = await world.page('alice', 'group_tea')
+    const ask = page.getByRole('switch', { name: 'Ask for a read receipt' })
+    await write(page, 'Without')
+    await visible(page.getByText(why))
+    expect([await ask.getAttribute('aria-describedby'), await ask.isEnabled()]).toEqual([
+      await page.getByText(why).getAttribute('id'),
+      true,
+    ])
+    await ask.uncheck()
+    await gone(page.getByText(why))
+    await ask.check()
+    await visible(page.getByText(why))
+    await server.administrate('settings.set', { name: 'receipts.groupTypes', value: null })
+    await write(page, 'With')
+    await visible(row(page, 'With').locator('.kd-tick').last())
+    await gone(page.getByText(why))
+  })
+
   test('what is being written stays with its conversation, and Enter that chooses a word sends nothing', async () => {
     await using world = await openWorld(stage)
     const [alice] = [await world.frames('alice'), await world.frames('bob'), await world.frames('carol')]

@@ -31,13 +31,16 @@ export function MessageInput(props: MessageInputProps): ReactNode {
 function Input(props: MessageInputProps): ReactNode {
   const { conversationID, hidesReceiptSwitch = false, autoFocus = false, className = '' } = props
   const { t, chat, asksForReceipts } = useChat()
-  const { sendText } = useMessages(conversationID)
+  const { send } = useMessages(conversationID)
   const { isEnabled } = useReadReceiptsEnabled()
   const [text, setText] = useState(() => chat.drafts.get(conversationID))
   const [asks, setAsks] = useState(asksForReceipts)
+  /** The last message asked for receipts and came back without. receipts.md §6 */
+  const [isWithout, setWithout] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
   const hintId = useId()
   const isEmpty = text.trim() === ''
+  const hint = hintFor({ isEnabled, isWithout: asks && isWithout })
 
   useEffect(() => chat.drafts.set(conversationID, text), [chat, conversationID, text])
   useEffect(() => {
@@ -51,8 +54,12 @@ function Input(props: MessageInputProps): ReactNode {
     if (isEmpty) return
     setText('')
     field.current?.focus()
+    const needReadReceipt = asks && isEnabled
+    const message = chat.manager.getMessageManager().createTextMessage(text.trim())
     // What failed stands in the list, with a way to send it again.
-    sendText(text.trim(), { needReadReceipt: asks && isEnabled }).catch(chat.report)
+    send(message, { needReadReceipt })
+      .then(() => setWithout(needReadReceipt && !message.needReadReceipt))
+      .catch(chat.report)
   }
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     // While an input method composes, Enter chooses a word.
@@ -86,17 +93,26 @@ function Input(props: MessageInputProps): ReactNode {
             isOn={asks && isEnabled}
             isDisabled={!isEnabled}
             onChange={setAsks}
-            {...(isEnabled ? {} : { describedBy: hintId })}
+            {...(hint === undefined ? {} : { describedBy: hintId })}
           />
-          {!isEnabled && (
+          {hint !== undefined && (
             <p className="kd-note" id={hintId}>
-              {t('askForReceiptOff')}
+              {t(hint)}
             </p>
           )}
         </div>
       )}
     </form>
   )
+}
+
+/** Why there is no receipt to be had, if there is a reason. One-to-one messages always have some: without are groups. */
+function hintFor(of: {
+  readonly isEnabled: boolean
+  readonly isWithout: boolean
+}): 'askForReceiptOff' | 'askForReceiptWithout' | undefined {
+  if (!of.isEnabled) return 'askForReceiptOff'
+  return of.isWithout ? 'askForReceiptWithout' : undefined
 }
 
 /** Where the browser does not do it by itself (`field-sizing`). */

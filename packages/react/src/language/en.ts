@@ -59,6 +59,7 @@ export const en: Translation = {
   send: 'Send',
   askForReceipt: 'Ask for a read receipt',
   askForReceiptOff: 'Your read receipts are off, so you cannot ask for any.',
+  askForReceiptWithout: 'This group has no read receipts: your message was sent without.',
   receiptsSwitch: 'Read receipts',
   receiptsSwitchHint:
     'It is mutual: if you turn them off, others do not see what you have read, and you do not see what they have read.',

@@ -50,6 +50,7 @@ export const ja: Translation = {
   send: '送信',
   askForReceipt: '既読の通知を求める',
   askForReceiptOff: '既読をオフにしているため、通知を求めることはできません。',
+  askForReceiptWithout: 'このグループでは既読を利用できないため、既読なしで送信しました。',
   receiptsSwitch: '既読',
   receiptsSwitchHint:
     'お互いに適用されます。オフにすると、あなたが読んだことは相手に伝わらず、相手が読んだこともあなたに表示されません。',

@@ -50,6 +50,7 @@ export const ko: Translation = {
   send: '보내기',
   askForReceipt: '읽음 확인 요청',
   askForReceiptOff: '읽음 확인을 꺼 두어 요청할 수 없습니다.',
+  askForReceiptWithout: '이 그룹에서는 읽음 확인을 쓸 수 없어 읽음 확인 없이 보냈습니다.',
   receiptsSwitch: '읽음 확인',
   receiptsSwitchHint:
     '서로에게 적용됩니다. 끄면 내가 읽은 것이 상대에게 보이지 않고, 상대가 읽은 것도 나에게 보이지 않습니다.',

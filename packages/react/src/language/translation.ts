@@ -65,6 +65,8 @@ export interface Translation {
   readonly send: string
   readonly askForReceipt: string
   readonly askForReceiptOff: string
+  /** The last message asked, and its group has none. */
+  readonly askForReceiptWithout: string
   readonly receiptsSwitch: string
   readonly receiptsSwitchHint: string
   readonly receiptsSwitchForbidden: string

@@ -50,6 +50,7 @@ export const zh: Translation = {
   send: '发送',
   askForReceipt: '请求已读回执',
   askForReceiptOff: '你已关闭已读回执，因此不能向别人请求。',
+  askForReceiptWithout: '这个群没有已读回执，你的消息已发送，但没有回执。',
   receiptsSwitch: '已读回执',
   receiptsSwitchHint: '双方同时生效：关闭后，别人看不到你读了什么，你也看不到别人读了什么。',
   receiptsSwitchForbidden: '此服务器不允许更改这项设置。',
