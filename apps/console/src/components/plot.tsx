@@ -81,7 +81,8 @@ function optionsFor(element: HTMLElement, names: readonly string[], language: st
     ticks: { show: false },
     font: '12px system-ui, sans-serif',
   }
-  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+  // As every other time on the page: of twelve hours or of 24, as the language has it.
+  const clock = { hour: 'numeric', minute: '2-digit' } as const
   const toMinutes = new Intl.DateTimeFormat(language, clock)
   const toSeconds = new Intl.DateTimeFormat(language, { ...clock, second: '2-digit' })
   return {
@@ -94,7 +95,7 @@ function optionsFor(element: HTMLElement, names: readonly string[], language: st
       {
         ...axis,
         size: 30,
-        space: 80,
+        space: 96,
         // Within a few minutes, minutes would all be alike.
         values: (_plot, splits, _axis, _space, stepSeconds) =>
           splits.map((seconds) => (stepSeconds < 60 ? toSeconds : toMinutes).format(seconds * 1_000)),

@@ -126,6 +126,10 @@ export const settingsEn: SettingTexts = {
     'Groups of the types ticked here may use read receipts. AVChatRoom stores nothing, so it is never among them.',
   'sessions.allowedOrigins':
     'Origins of web pages that may open a socket. Empty: any; the UserSig is what lets in.',
+  'sessions.perUserMax':
+    'How many devices of one user may be online at once, where several may; the oldest is sent away.',
+  'webhooks.commands':
+    'What your application is told of. Those with Before in their name make senders wait for an answer.',
 }
 
 export const settingsZh: SettingTexts = {

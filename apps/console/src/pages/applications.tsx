@@ -7,11 +7,12 @@ export function Applications(): React.ReactNode {
   const { say, who } = useSurroundings()
   const ways = [
     { to: href(['chat', 'overview']), icon: 'chart', text: say('overview') },
+    { to: href(['chat', 'users']), icon: 'users', text: say('users') },
+    { to: href(['chat', 'groups']), icon: 'groups', text: say('groups') },
+    { to: href(['chat', 'messages']), icon: 'message', text: say('messageReceipts') },
     { to: href(['chat', 'configuration', 'group']), icon: 'settings', text: say('groupConfiguration') },
     { to: href(['chat', 'configuration', 'login']), icon: 'login', text: say('loginConfiguration') },
     { to: href(['chat', 'configuration', 'webhooks']), icon: 'hook', text: say('webhooks') },
-    { to: href(['chat', 'users']), icon: 'users', text: say('users') },
-    { to: href(['chat', 'groups']), icon: 'groups', text: say('groups') },
   ] as const
   return (
     <>

@@ -38,7 +38,7 @@ export const receiptsSettings: {
     whole(
       limits.receiptsPerRequestMax,
       'receipts-per-request-max',
-      'Messages in one request for, or of, receipts.',
+      'How many messages one request may give, or ask for, receipts of.',
       1,
       1_000,
     ),
@@ -49,7 +49,7 @@ export const receiptsSettings: {
       ['allowed', 'forbidden'],
       'allowed',
       'receipts-user-opt-out',
-      'Whether users may turn read receipts off; if not: 7013.',
+      'Whether users may turn read receipts off; where they may not, they are refused with 7013.',
     ),
   ),
   receiptsDiscloseOptOut: live(
