@@ -112,12 +112,36 @@ describe('a batch where transactions run beside each other', () => {
     said.length = 0
     commits[0]?.('conflict')
     await pass()
-    expect(said.splice(0)).toEqual(['failed a', 'begin a', 'turn of b: false'])
+    // Not before the other one has what it holds: of two that get ready, each might have what the other waits for.
+    expect(said.splice(0)).toEqual(['failed a', 'turn of b: false', 'begin a'])
+    asked.push(ask('c'))
+    await pass()
+    expect(said.splice(0)).toEqual([])
     commits[1]?.('commit')
     await pass()
-    expect(said.splice(0)).toEqual(['committed b', 'turn of a: true'])
+    expect(said.splice(0)).toEqual(['committed b', 'turn of a: true', 'begin c'])
     commits[2]?.('commit')
-    expect(await Promise.all(asked)).toEqual(['done a', 'done b'])
+    await pass()
+    commits[3]?.('commit')
+    expect(await Promise.all(asked)).toEqual(['done a', 'done b', 'done c'])
+  })
+
+  test('what is lost before it has begun again has failed once', async () => {
+    const { db, commits } = slowDb()
+    const { ask, said } = batchOn(db)
+    const asked = [ask('a'), ask('b')]
+    asked[0]?.catch(() => undefined)
+    await pass()
+    commits[0]?.('conflict')
+    await pass()
+    commits[1]?.('conflict')
+    await pass()
+    commits[2]?.(new Error('the disk is full'))
+    await pass()
+    commits[3]?.('commit')
+    await Promise.allSettled(asked)
+    expect(said.filter((each) => each === 'failed a')).toHaveLength(2)
+    expect(said.filter((each) => each === 'failed b')).toHaveLength(1)
   })
 
   test('who fails for good fails alone', async () => {

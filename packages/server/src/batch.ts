@@ -24,6 +24,9 @@ interface Run {
  *
  *   gathering ──▶ begun: locks, questions ──(turn: the one before has ended)──▶ handled ──▶ committing ──▶ ended
  *                                                                                  └── the next begins
+ *
+ * One at a time is begun and not yet committing, also of those that run again: turns are in the order in which rows are held. Who
+ * had the rows before another who has the turn before would wait for that one, who waits for the rows; no database sees it.
  */
 export function createBatch(
   handler: BatchHandler<unknown, unknown>,
@@ -39,6 +42,8 @@ export function createBatch(
   let waiting: Asking[] = []
   /** One is between its beginning and its commit. */
   let isBusy = false
+  /** The one that is begun and not yet committing. */
+  let preparing: Promise<void> | undefined
   /** Where the run begun last ends. */
   let lastRun = Promise.resolve(true)
 
@@ -85,16 +90,24 @@ export function createBatch(
     try {
       await db.transaction(
         async (tx) => {
-          // It may be the second run, after another transaction got in the way of the first.
-          taken = [...taken, ...waiting]
-          waiting = []
-          const turn = lastRun
-          const { promise, resolve } = Promise.withResolvers<boolean>()
-          lastRun = promise
-          run = { after: [], failures: [], end: resolve }
-          const outcomes = await handler.all(contextOf(tx, run, turn), taken, takeLate)
-          pass()
-          return outcomes
+          while (preparing !== undefined) await preparing
+          const { promise: prepared, resolve: leave } = Promise.withResolvers<void>()
+          preparing = prepared
+          try {
+            // It may be the second run, after another transaction got in the way of the first.
+            taken = [...taken, ...waiting]
+            waiting = []
+            const turn = lastRun
+            const { promise, resolve } = Promise.withResolvers<boolean>()
+            lastRun = promise
+            run = { after: [], failures: [], end: resolve }
+            const outcomes = await handler.all(contextOf(tx, run, turn), taken, takeLate)
+            pass()
+            return outcomes
+          } finally {
+            preparing = undefined
+            leave()
+          }
         },
         (outcomes) => {
           for (const work of run?.after ?? []) work()
@@ -106,8 +119,11 @@ export function createBatch(
           }
         },
         () => {
-          for (const work of run?.failures ?? []) work()
-          run?.end(false)
+          const ended = run
+          // Another run may be undone before it has begun: nothing of this one is undone twice.
+          run = undefined
+          for (const work of ended?.failures ?? []) work()
+          ended?.end(false)
         },
       )
     } catch (error) {
