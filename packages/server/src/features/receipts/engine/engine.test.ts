@@ -242,4 +242,34 @@ describe('the receipts engine', () => {
     hot.release(ledger)
     expect(hot.peek(conversationId('g1'))?.marks.size).toBe(messagesEach)
   })
+
+  test('who asks when the database has committed, and its answer is not heard yet, is answered with what it has committed', async () => {
+    const db = { ...(await open()), isShared: true }
+    const engine = new ReceiptsEngine({ db, log: createLog('error') })
+    const ask = async (): Promise<readonly number[]> => {
+      const { marks } = await engine.look(db.read, conversationId('g0'), [1])
+      return marks.map((mark) => mark.committedCount)
+    }
+    expect(await ask()).toEqual([0])
+    const giving = { now: () => 7, turn: Promise.resolve(true), late: () => [] }
+    const gifts = [{ userId: 'u1', conversation: 'group_g0', seqs: [1] }]
+    const { promise: sent, resolve: send } = Promise.withResolvers<void>()
+    const { promise: asked, resolve: goOn } = Promise.withResolvers<void>()
+    const running = db.transaction(async (tx) => {
+      const given = await engine.give(tx, gifts, giving)
+      send()
+      await asked
+      return given
+    })
+    await sent
+    expect(await ask(), 'it is not committed').toEqual([0])
+    goOn()
+    const given = await running
+    const asking = ask()
+    // Longer than it takes to look it up.
+    for (let reads = 0; reads < 20; reads += 1) await db.read.get('SELECT 1 AS one')
+    given.committed()
+    expect(await asking).toEqual([1])
+    await engine.close()
+  })
 })

@@ -8,7 +8,7 @@ import { catchUp } from './catch-up.ts'
 import { type Addition, appendAdditions, type Found, type Gift, Giver } from './give.ts'
 import { HotSet } from './hot-set.ts'
 import { holdJournals, turnEpoch } from './journal-locks.ts'
-import { compact, eraseSeq, receiptsIn } from './journal-store.ts'
+import { compact, eraseSeq, lastPosition, receiptsIn } from './journal-store.ts'
 import { type Checkpoint, type Ledger, Mark } from './ledger.ts'
 import { deleteRecord, type StoredRecord } from './record-store.ts'
 
@@ -76,6 +76,7 @@ export class ReceiptsEngine {
       for (const { ledger } of additions.values()) {
         ledger.pins -= 1
         ledger.additions -= 1
+        settle(ledger)
         this.hot.drop(ledger.conversationId)
       }
     }
@@ -113,6 +114,7 @@ export class ReceiptsEngine {
         mark.countedTo = ledger.nextPosition - 1
         mark.changedIn = undefined
       }
+      settle(ledger)
       this.hot.weigh(ledger, changed)
       ledger.receiptsSince += receiptsIn(entries)
       if (ledger.looseRows >= looseRowsMax || ledger.receiptsSince >= receiptsUntilCheckpoint)
@@ -131,7 +133,7 @@ export class ReceiptsEngine {
       const known = this.hot.held(conversationId)
       const ledger = known ?? (await this.hot.hold(read, conversationId))
       try {
-        if (known !== undefined && this.#db.isShared) await catchUp(read, this.hot, [known])
+        if (known !== undefined && this.#db.isShared && !(await this.#upToDate(read, known))) continue
         await this.hot.marks(read, ledger, seqs)
         // Dropped meanwhile: what is in hand may be older than what is on disk.
         if (this.hot.peek(conversationId) !== ledger) continue
@@ -140,6 +142,21 @@ export class ReceiptsEngine {
         this.hot.release(ledger)
       }
     }
+  }
+
+  /**
+   * Brings what is in memory to what is committed. `false`: something was under way, the database knows what became of it, and
+   * this process has only now heard. A log read before says of it, or of what others have appended in its place.
+   */
+  async #upToDate(read: Read, ledger: Ledger): Promise<boolean> {
+    const { ahead } = ledger
+    const [last] = await Promise.all([
+      ahead === undefined ? 0 : lastPosition(read, ledger.conversationId),
+      catchUp(read, this.hot, [ledger]),
+    ])
+    if (ahead === undefined || last < ahead.fromPosition) return true
+    await ahead.settled
+    return false
   }
 
   /** After the commit of a message that asks for receipts. */
@@ -270,4 +287,9 @@ export class ReceiptsEngine {
       if (ledger.receiptsSince > 0) await this.tidy(ledger.conversationId, { writesBitmaps: true })
     }
   }
+}
+
+function settle(ledger: Ledger): void {
+  ledger.ahead?.settle()
+  ledger.ahead = undefined
 }

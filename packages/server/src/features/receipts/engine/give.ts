@@ -193,6 +193,8 @@ export function appendAdditions(tx: Tx, additions: ReadonlyMap<string, Addition>
   const rows = [...additions.values()].map(({ ledger, entries }) => {
     const firstPosition = ledger.nextPosition
     ledger.nextPosition += receiptsIn(entries)
+    const { promise: settled, resolve: settle } = Promise.withResolvers<void>()
+    ledger.ahead = { fromPosition: firstPosition, settled, settle }
     return rowOf(ledger.conversationId, firstPosition, entries)
   })
   void appendRows(tx, rows)

@@ -75,6 +75,15 @@ export interface Checkpoint {
   failed(): void
 }
 
+/** What a transaction under way adds to a journal. */
+export interface Ahead {
+  /** The position of its first receipt. */
+  readonly fromPosition: number
+  /** Resolves when it has been said what became of it: the database knows that before. */
+  readonly settled: Promise<void>
+  settle(): void
+}
+
 /** A conversation's receipts in memory: the hot marks, who has gone, who has receipts off. Always what is committed. */
 export class Ledger {
   readonly conversationId: string
@@ -97,6 +106,8 @@ export class Ledger {
   pins = 0
   /** Transactions under way that have set bits here: they are ahead of the journal. */
   additions = 0
+  /** What the one among them has appended that did so last. */
+  ahead: Ahead | undefined
   /** Its bytes, without its marks, as they were last counted. */
   weighedBytes = 0
 
