@@ -12,6 +12,7 @@ const onOneEngine = [
   'packages/testkit/src/export-import', // from SQLite to PostgreSQL
   'packages/testkit/src/citus', // PostgreSQL, and so are all that follow
   'packages/testkit/src/postgres-server',
+  'packages/testkit/src/receipts-chaos',
   'packages/testkit/src/receipts-nodes',
   'packages/testkit/src/webhook-nodes',
   'packages/testkit/src/cluster/*',
