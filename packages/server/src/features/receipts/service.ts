@@ -41,23 +41,21 @@ export function createGive({
         if (seqs instanceof Refusal) return seqs
         return { userId: caller.userId, conversation: input.conversation, seqs }
       }
-      const asked: (Gift | Refusal)[] = []
-      const giftsOf = (some: typeof requests): readonly Gift[] =>
-        some.flatMap((request) => {
-          const gift = giftOf(request)
-          asked.push(gift)
-          return gift instanceof Refusal ? [] : gift
-        })
-      const given = await engine.give(tx, giftsOf(requests), {
+      /** In the order of the answers. */
+      const asked: (Gift | Refusal)[] = requests.map(giftOf)
+      const given = await engine.give(tx, giftsAmong(asked), {
         now: () => context.nowMs,
         turn,
-        late: (fits) =>
-          giftsOf(
-            takeLate((request) => {
-              const gift = giftOf(request)
-              return gift instanceof Refusal || fits(gift)
-            }),
-          ),
+        late: (fits) => {
+          const inTime = asked.length
+          takeLate((request) => {
+            const gift = giftOf(request)
+            const isTaken = gift instanceof Refusal || fits(gift)
+            if (isTaken) asked.push(gift)
+            return isTaken
+          })
+          return giftsAmong(asked.slice(inTime))
+        },
       })
       context.afterFailure(given.failed)
       // Not waited for: what is written goes out with the commit.
@@ -86,6 +84,10 @@ export function createGive({
       return asked.map((gift) => (gift instanceof Refusal ? gift : (refusals.next().value ?? done)))
     },
   }
+}
+
+function giftsAmong(asked: readonly (Gift | Refusal)[]): readonly Gift[] {
+  return asked.flatMap((gift) => (gift instanceof Refusal ? [] : gift))
 }
 
 function countOf(additions: Iterable<Addition>): number {

@@ -6,7 +6,7 @@ import { type Entry, joinRun } from './entries.ts'
 import type { HotSet } from './hot-set.ts'
 import { appendRows, receiptsIn, rowOf } from './journal-store.ts'
 import type { Ledger, Mark, Reader } from './ledger.ts'
-import { type Prepared, prepare, seatKey } from './prepare.ts'
+import { hasBothEnds, type Prepared, prepare, seatKey } from './prepare.ts'
 
 /** One member's "I have read these". */
 export interface Gift {
@@ -131,12 +131,12 @@ export class Giver {
     return ledger && { ledger, reader }
   }
 
-  /** Whether its conversation is held, and nothing has to be looked up for it. */
+  /** Whether its conversation is held, and nothing has to be looked up for it, as far as is seen at a glance. */
   isReady({ held }: Prepared, gift: Gift): boolean {
     const conversationId = this.#conversationIdOf(gift)
     if (conversationId === undefined || !held.has(conversationId)) return false
     const ledger = this.#hot.peek(conversationId)
-    return ledger?.readers.has(gift.userId) === true && gift.seqs.every((seq) => ledger.marks.has(seq))
+    return ledger?.readers.has(gift.userId) === true && hasBothEnds(ledger, gift.seqs)
   }
 
   #conversationIdOf({ userId, conversation }: Pick<Gift, 'userId' | 'conversation'>): string | undefined {

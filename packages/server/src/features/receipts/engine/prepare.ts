@@ -46,7 +46,7 @@ export async function prepare(
     if (conversationId === undefined) continue
     conversationIds.add(conversationId)
     const ledger = hot.peek(conversationId)
-    if (ledger !== undefined) noteMissing(missing, ledger, seqs)
+    if (ledger !== undefined && !hasBothEnds(ledger, seqs)) noteMissing(missing, ledger, seqs)
   }
   const unknown = [...groupIds].filter((groupId) => !remembered.has(groupId))
   // All are held at once, in their order: who holds some and asks for others later waits for who waits for them.
@@ -66,6 +66,11 @@ export async function prepare(
     throw new RunAgain()
   }
   return { held: conversationIds, names, readers: await readersOf(tx, hot, gifts, names) }
+}
+
+/** People read on: where the first and the last message are in memory, those between are, mostly. Who sets bits looks closely. */
+export function hasBothEnds({ marks }: Ledger, seqs: readonly number[]): boolean {
+  return marks.has(seqs[0] ?? 0) && marks.has(seqs.at(-1) ?? 0)
 }
 
 function noteMissing(missing: Map<string, Set<number>>, ledger: Ledger, seqs: readonly number[]): void {
