@@ -27,7 +27,7 @@ const withServers = [
   'packages/testkit/src/**/*.test.ts',
   'examples/src/**/*.test.ts',
   ...globSync('packages/server/src/**/*.test.ts', { cwd: import.meta.dirname }).filter((file) =>
-    /\b(startTestServer|makeHome)\b/.test(readFileSync(join(import.meta.dirname, file), 'utf8')),
+    /\b(startTestServer|makeHome\w*)\b/.test(readFileSync(join(import.meta.dirname, file), 'utf8')),
   ),
 ]
 

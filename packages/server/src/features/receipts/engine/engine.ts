@@ -10,6 +10,7 @@ import { HotSet } from './hot-set.ts'
 import { holdJournals, turnEpoch } from './journal-locks.ts'
 import { compact, eraseSeq, lastPosition, receiptsIn } from './journal-store.ts'
 import { type Checkpoint, type Ledger, Mark } from './ledger.ts'
+import type { Prepared } from './prepare.ts'
 import { deleteRecord, type StoredRecord } from './record-store.ts'
 
 /** A message whose receipts have changed by a transaction. */
@@ -80,14 +81,16 @@ export class ReceiptsEngine {
         this.hot.drop(ledger.conversationId)
       }
     }
+    let prepared: Prepared | undefined
     const committed = (): void => {
-      this.#giver.remember({ found, names })
+      this.#giver.remember({ found, names, prepared })
       this.#committed(additions)
     }
     try {
-      const prepared = this.#db.isShared ? await this.#giver.prepare(tx, asked, turn) : undefined
+      prepared = this.#db.isShared ? await this.#giver.prepare(tx, asked, turn) : undefined
+      const ready = prepared
       const gifts =
-        prepared === undefined ? asked : [...asked, ...late((gift) => this.#giver.isReady(prepared, gift))]
+        ready === undefined ? asked : [...asked, ...late((gift) => this.#giver.isReady(ready, gift))]
       const refusals = await this.#giver.take(gifts, { tx, nowMs: now(), additions, found, names, prepared })
       appendAdditions(tx, additions)
       const changes = [...additions.values()].flatMap(({ ledger, changed }) =>

@@ -2,6 +2,7 @@ import { parseConversationId, Refusal } from '@kidoku/protocol'
 import type { Reader as Read, Tx } from '../../../db/db.ts'
 import { notMember } from '../../conversations/members.ts'
 import { c2cConversationId } from '../../conversations/store.ts'
+import { catchUp } from './catch-up.ts'
 import { type Entry, joinRun } from './entries.ts'
 import type { HotSet } from './hot-set.ts'
 import { appendRows, receiptsIn, rowOf } from './journal-store.ts'
@@ -84,11 +85,14 @@ export class Giver {
     return prepared
   }
 
-  /** After the commit: what was looked up in it is so. */
-  remember({ found, names }: Pick<Batch, 'found' | 'names'>): void {
+  /** After the commit: what was looked up in it is so, where nothing is known to have changed since. */
+  remember({ found, names, prepared }: Pick<Batch, 'found' | 'names' | 'prepared'>): void {
     if (this.#groupNames.size >= groupNamesMax) this.#groupNames.clear()
     for (const [groupId, conversationId] of names) this.#groupNames.set(groupId, conversationId)
     for (const { ledger, userId, reader } of found) {
+      const moment = prepared?.current.get(ledger)
+      if (prepared !== undefined && (moment?.epoch !== ledger.epoch || moment.switches !== ledger.switches))
+        continue
       if (ledger.readers.size >= readersMax) ledger.readers.clear()
       ledger.readers.set(userId, reader)
     }
@@ -102,7 +106,7 @@ export class Giver {
     const refusals: (Refusal | undefined)[] = []
     const fetched = new Set<string>()
     for (const gift of gifts) {
-      const seat = this.#known(gift) ?? (await this.#find(batch, gift))
+      const seat = this.#known(gift, batch) ?? (await this.#find(batch, gift))
       if (seat === undefined || 'isMissing' in seat) {
         refusals.push(refusalOf(gift, seat === undefined))
         continue
@@ -123,12 +127,15 @@ export class Giver {
     return refusals
   }
 
-  #known(gift: Gift): Seat | undefined {
+  #known(gift: Gift, { prepared }: Batch): Seat | undefined {
     const conversationId = this.#conversationIdOf(gift)
     if (conversationId === undefined) return undefined
-    const reader = this.#hot.peek(conversationId)?.readers.get(gift.userId)
-    const ledger = reader && this.#hot.held(conversationId)
-    return ledger && { ledger, reader }
+    const ledger = this.#hot.peek(conversationId)
+    const reader = ledger?.readers.get(gift.userId)
+    if (ledger === undefined || reader === undefined || prepared?.current.has(ledger) === false)
+      return undefined
+    this.#hot.held(conversationId)
+    return { ledger, reader }
   }
 
   /** Whether its conversation is held, and nothing has to be looked up for it, as far as is seen at a glance. */
@@ -150,9 +157,23 @@ export class Giver {
     if (conversationId === undefined) return undefined
     const reader = await readerOf(batch, conversationId, gift.userId)
     if (reader === undefined) return { isMissing: true }
-    const ledger = await this.#hot.hold(this.#read, conversationId)
+    const ledger = await this.#current(batch, conversationId)
     batch.found.push({ ledger, userId: gift.userId, reader })
     return { ledger, reader }
+  }
+
+  /** The ledger, held. One that somebody else has put into memory meanwhile may be from before this transaction held its journal. */
+  async #current({ tx, prepared }: Batch, conversationId: string): Promise<Ledger> {
+    for (;;) {
+      const ledger = await this.#hot.hold(this.#read, conversationId)
+      if (prepared === undefined || prepared.current.has(ledger)) return ledger
+      await catchUp(tx, this.#hot, [ledger])
+      if (this.#hot.peek(conversationId) === ledger) {
+        prepared.current.set(ledger, undefined)
+        return ledger
+      }
+      this.#hot.release(ledger)
+    }
   }
 
   async #groupNamed({ tx, names, prepared }: Batch, conversation: string): Promise<string | undefined> {

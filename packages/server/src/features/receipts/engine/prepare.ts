@@ -4,7 +4,7 @@ import { c2cConversationId } from '../../conversations/store.ts'
 import { catchUp } from './catch-up.ts'
 import type { Gift } from './give.ts'
 import type { HotSet } from './hot-set.ts'
-import { holdJournals } from './journal-locks.ts'
+import { holdJournals, type Moment } from './journal-locks.ts'
 import type { Ledger, Reader } from './ledger.ts'
 
 /** What a batch has to know of what other nodes do, before it sets a bit. */
@@ -15,6 +15,11 @@ export interface Prepared {
   readonly names: ReadonlyMap<string, string>
   /** Members that are not in memory yet, by conversation and name. */
   readonly readers: ReadonlyMap<string, Reader>
+  /**
+   * Ledgers that have all that was committed before this transaction held their journals; and of which moment they were before
+   * `readers` were looked up, where they were in memory by then.
+   */
+  readonly current: Map<Ledger, Moment | undefined>
 }
 
 export function seatKey(conversationId: string, userId: string): string {
@@ -53,7 +58,7 @@ export async function prepare(
   if (unknown.length > 0)
     for (const conversationId of (await namesOf(tx, unknown)).values()) conversationIds.add(conversationId)
   // On their way together: the database takes them in this order.
-  const [, names] = await Promise.all([
+  const [caughtUp, names] = await Promise.all([
     holdAndCatchUp(tx, hot, conversationIds),
     groupIds.size === 0 ? new Map<string, string>() : namesOf(tx, [...groupIds]),
     // Beside it, what is known of messages that are not in memory.
@@ -65,7 +70,13 @@ export async function prepare(
       if (remembered.get(groupId) !== conversationId) remembered.delete(groupId)
     throw new RunAgain()
   }
-  return { held: conversationIds, names, readers: await readersOf(tx, hot, gifts, names) }
+  const current = new Map<Ledger, Moment | undefined>()
+  for (const conversationId of conversationIds) {
+    const ledger = hot.peek(conversationId)
+    if (ledger !== undefined && caughtUp.has(ledger))
+      current.set(ledger, { epoch: ledger.epoch, switches: ledger.switches })
+  }
+  return { held: conversationIds, names, readers: await readersOf(tx, hot, gifts, names), current }
 }
 
 /** People read on: where the first and the last message are in memory, those between are, mostly. Who sets bits looks closely. */
@@ -97,8 +108,13 @@ async function loadMarks(
   }
 }
 
-async function holdAndCatchUp(tx: Tx, hot: HotSet, conversationIds: ReadonlySet<string>): Promise<void> {
-  if (conversationIds.size === 0) return
+/** Gives the ledgers that were brought to what is committed. */
+async function holdAndCatchUp(
+  tx: Tx,
+  hot: HotSet,
+  conversationIds: ReadonlySet<string>,
+): Promise<ReadonlySet<Ledger>> {
+  if (conversationIds.size === 0) return new Set()
   const ordered = [...conversationIds].sort()
   const ledgers = ordered.flatMap((conversationId) => hot.peek(conversationId) ?? [])
   const [wereThere] = await Promise.all([
@@ -107,6 +123,7 @@ async function holdAndCatchUp(tx: Tx, hot: HotSet, conversationIds: ReadonlySet<
   ])
   // Some are held only now: what was committed until then is to be seen too.
   if (!wereThere) await catchUp(tx, hot, ledgers)
+  return new Set(ledgers)
 }
 
 /** Whoever appends to a journal, or turns its epoch, has made it. */
