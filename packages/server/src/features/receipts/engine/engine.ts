@@ -48,6 +48,8 @@ export interface Given {
 const looseRowsMax = 256
 /** Receipts of a conversation before its changed bitmaps are written: reading so many from the journal takes some ten milliseconds. */
 const receiptsUntilCheckpoint = 2_000_000
+/** Bitmaps in one transaction. */
+const bitmapsAtOnceMax = 256
 /** How long closing goes on writing bitmaps; what is left is read from the journal at the next start. */
 const closingMsMax = 3_000
 
@@ -270,13 +272,16 @@ export class ReceiptsEngine {
     ledger.looseFrom = looseFrom
   }
 
-  /** Holds nothing that givers wait for. */
-  async #write(conversationId: string, checkpoint: Checkpoint): Promise<void> {
+  /** Some at a time: nobody waits long for them, and givers hold nothing that is held here. */
+  async #write(conversationId: string, { bitmaps, position, written, failed }: Checkpoint): Promise<void> {
     try {
-      await this.#db.transaction((tx) => writeBitmaps(tx, conversationId, checkpoint))
-      checkpoint.written()
+      for (let at = 0; at < bitmaps.length; at += bitmapsAtOnceMax) {
+        const some = bitmaps.slice(at, at + bitmapsAtOnceMax)
+        await this.#db.transaction((tx) => writeBitmaps(tx, conversationId, { bitmaps: some, position }))
+      }
+      written()
     } catch (error) {
-      checkpoint.failed()
+      failed()
       throw error
     }
   }
