@@ -50,7 +50,7 @@ describe('a batch where transactions run beside each other', () => {
       context.afterFailure(() => said.push(`failed ${names}`))
       const begunAtMs = context.nowMs
       said.push(`turn of ${names}: ${await context.turn}`)
-      expect(context.nowMs).toBeGreaterThan(begunAtMs)
+      expect(context.now()).toBeGreaterThan(begunAtMs)
       const late = names.includes('l') ? takeLate(({ input }) => input !== 'z') : []
       return [...requests, ...late].map(({ input }) => (input === 'x' ? new Refusal(6017) : `done ${input}`))
     }

@@ -55,9 +55,8 @@ export function createBatch(
 
   function contextOf(tx: Tx, { after, failures }: Run, turn: Promise<boolean>): BatchContext {
     const context: BatchContext = {
-      get nowMs() {
-        return now()
-      },
+      nowMs: now(),
+      now,
       settings: live.current,
       log,
       tx,

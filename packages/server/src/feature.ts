@@ -89,8 +89,10 @@ export interface BatchRequest<I> {
   readonly input: I
 }
 
-/** The context of a whole batch: it has no caller, each request has. Its time is that of being asked: it may wait for its turn. */
+/** The context of a whole batch: it has no caller, each request has. */
 export interface BatchContext extends Omit<Context, 'caller'> {
+  /** What time it is: later than `nowMs`, where it has waited for its turn. */
+  readonly now: () => number
   readonly tx: Tx
   /**
    * Resolves when the batch before has come to its end, with whether it was committed. Where transactions run beside each other,

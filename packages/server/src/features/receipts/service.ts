@@ -35,7 +35,7 @@ export function createGive({
 }: ReceiptsParts): BatchHandler<Input<'receipts.give'>, Nothing> {
   return {
     async all(context, requests, takeLate): Promise<readonly (Nothing | Refusal)[]> {
-      const { tx, turn, settings } = context
+      const { tx, now, turn, settings } = context
       const giftOf = ({ caller, input }: (typeof requests)[number]): Gift | Refusal => {
         const seqs = namedSeqs(input, perRequestMax(caller, settings))
         if (seqs instanceof Refusal) return seqs
@@ -44,7 +44,7 @@ export function createGive({
       /** In the order of the answers. */
       const asked: (Gift | Refusal)[] = requests.map(giftOf)
       const given = await engine.give(tx, giftsAmong(asked), {
-        now: () => context.nowMs,
+        now,
         turn,
         late: (fits) => {
           const inTime = asked.length
