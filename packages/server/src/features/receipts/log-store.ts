@@ -2,7 +2,7 @@ import type { Db, Reader, Tx } from '../../db/db.ts'
 import { Housekeeping } from '../../housekeeping.ts'
 import type { Log } from '../../telemetry/log.ts'
 import { takeLogNumbers } from '../users/store.ts'
-import type { Change } from './engine/engine.ts'
+import type { Change } from './engine/giving.ts'
 import { decodeChanges, encodeChanges, type LogEntry, withoutThese } from './log-row.ts'
 
 interface LogRow {

@@ -1,4 +1,3 @@
-import type { Refusal } from '@kidoku/protocol'
 import type { Db, Reader as Read, Tx } from '../../../db/db.ts'
 import { Housekeeping } from '../../../housekeeping.ts'
 import type { Log } from '../../../telemetry/log.ts'
@@ -6,43 +5,13 @@ import type { Tally } from '../rules.ts'
 import { writeBitmaps } from './bitmap-store.ts'
 import { catchUp } from './catch-up.ts'
 import { type Addition, appendAdditions, type Found, type Gift, Giver } from './give.ts'
+import type { Given, Giving } from './giving.ts'
 import { HotSet } from './hot-set.ts'
 import { holdJournals, turnEpoch } from './journal-locks.ts'
 import { compact, eraseSeq, lastPosition, receiptsIn } from './journal-store.ts'
 import { type Checkpoint, type Ledger, Mark } from './ledger.ts'
 import type { Prepared } from './prepare.ts'
 import { deleteRecord, type StoredRecord } from './record-store.ts'
-
-/** A message whose receipts have changed by a transaction. */
-export interface Change {
-  readonly conversationId: string
-  readonly seq: number
-  readonly sender: string
-  readonly isFirst: boolean
-}
-
-/** What gifts are taken with. */
-export interface Giving {
-  /** The time of the receipts: asked when it is their turn, so that nothing is read before it was sent. */
-  readonly now: () => number
-  /** Resolves when `committed` or `failed` of those taken before has been called, with whether it was `committed`. */
-  readonly turn: Promise<boolean>
-  /** Gifts that have come meanwhile, of those that fit. */
-  readonly late: (fits: (gift: Gift) => boolean) => readonly Gift[]
-}
-
-/** What a batch of gifts came to: to be written on, and then settled one way or the other. */
-export interface Given {
-  /** One for each gift, late ones last. */
-  readonly refusals: readonly (Refusal | undefined)[]
-  readonly changes: readonly Change[]
-  /** What is added to each conversation, by its ID. */
-  readonly additions: ReadonlyMap<string, Addition>
-  /** After the commit: the counts are true now. */
-  committed(): void
-  /** The transaction failed: what was added in memory is forgotten, and read again. */
-  failed(): void
-}
 
 /** Loose rows of a conversation before they are joined into segments. */
 const looseRowsMax = 256
