@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Db, Reader, Tx, Value } from '../../../db/db.ts'
 import { createLog } from '../../../telemetry/log.ts'
+import { conversationId, give, makeHomeWithGroups } from './engine.contract.ts'
 import { ReceiptsEngine } from './engine.ts'
-import { conversationId, give, makeHomeWithGroups } from './engine-world.ts'
 
 describe('the receipts engine, where others write to the same database', () => {
   test('who is forgotten while their receipt is on its way is looked up again, and not refused', async () => {

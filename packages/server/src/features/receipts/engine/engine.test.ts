@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createLog } from '../../../telemetry/log.ts'
+import { conversationId, give, groups, makeHomeWithGroups, members, messagesEach } from './engine.contract.ts'
 import { ReceiptsEngine } from './engine.ts'
-import { conversationId, give, groups, makeHomeWithGroups, members, messagesEach } from './engine-world.ts'
 import { HotSet } from './hot-set.ts'
 import { readingsOf } from './lists.ts'
 
