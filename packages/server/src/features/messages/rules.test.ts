@@ -11,7 +11,10 @@ function message(settings: Partial<SendInput>): SendInput {
 describe('where a message goes', () => {
   test('to a user, to a group, or in a group to some of its members', () => {
     expect(targetOf(message({ userId: 'bob' }))).toEqual({ kind: 'c2c', userId: 'bob' })
-    expect(targetOf(message({ groupId: 'g' }))).toEqual({ kind: 'group', groupId: 'g', receivers: undefined })
+    const everybody = { kind: 'group', groupId: 'g', receivers: undefined, isMentioning: false }
+    expect(targetOf(message({ groupId: 'g' }))).toEqual(everybody)
+    const mention = message({ groupId: 'g', atUsers: ['cyd'] })
+    expect(targetOf(mention)).toEqual({ ...everybody, isMentioning: true })
     expect(targetOf(message({ groupId: 'g', userId: 'bob' }))).toMatchObject({ receivers: ['bob'] })
     const both = message({ groupId: 'g', userId: 'bob', receivers: ['cyd', 'bob'] })
     expect(targetOf(both)).toMatchObject({ receivers: ['bob', 'cyd'] })
