@@ -81,9 +81,7 @@ export function txOf(source: Queryable, texts: Texts): Omit<Tx, 'inOrder'> & { c
       // Of several on their way at once, the one that is heard first need not be the one that broke the transaction.
       throw isAborted(error) ? failures[0] : error
     })
-    // The commit hears of it, whether somebody else does or not.
-    asked.catch(() => undefined)
-    return asked
+    return perhapsWaitedFor(asked)
   }
   return {
     ...statementsOf(ask, statement),

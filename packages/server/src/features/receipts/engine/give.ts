@@ -139,11 +139,11 @@ export class Giver {
   }
 
   /** Whether its conversation is held, and nothing has to be looked up for it, as far as is seen at a glance. */
-  isReady({ held }: Prepared, gift: Gift): boolean {
+  isReady({ current }: Prepared, gift: Gift): boolean {
     const conversationId = this.#conversationIdOf(gift)
-    if (conversationId === undefined || !held.has(conversationId)) return false
-    const ledger = this.#hot.peek(conversationId)
-    return ledger?.readers.has(gift.userId) === true && hasBothEnds(ledger, gift.seqs)
+    const ledger = conversationId === undefined ? undefined : this.#hot.peek(conversationId)
+    if (ledger === undefined || !current.has(ledger)) return false
+    return ledger.readers.has(gift.userId) && hasBothEnds(ledger, gift.seqs)
   }
 
   #conversationIdOf({ userId, conversation }: Pick<Gift, 'userId' | 'conversation'>): string | undefined {

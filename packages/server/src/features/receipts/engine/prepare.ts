@@ -9,8 +9,6 @@ import type { Ledger, Reader } from './ledger.ts'
 
 /** What a batch has to know of what other nodes do, before it sets a bit. */
 export interface Prepared {
-  /** The conversations whose journals this transaction holds. */
-  readonly held: ReadonlySet<string>
   /** The conversations of the groups that are there. */
   readonly names: ReadonlyMap<string, string>
   /** Members that are not in memory yet, by conversation and name. */
@@ -71,12 +69,11 @@ export async function prepare(
     throw new RunAgain()
   }
   const current = new Map<Ledger, Moment | undefined>()
-  for (const conversationId of conversationIds) {
-    const ledger = hot.peek(conversationId)
-    if (ledger !== undefined && caughtUp.has(ledger))
-      current.set(ledger, { epoch: ledger.epoch, switches: ledger.switches })
+  for (const ledger of caughtUp) {
+    const { conversationId, epoch, switches } = ledger
+    if (hot.peek(conversationId) === ledger) current.set(ledger, { epoch, switches })
   }
-  return { held: conversationIds, names, readers: await readersOf(tx, hot, gifts, names), current }
+  return { names, readers: await readersOf(tx, hot, gifts, names), current }
 }
 
 /** People read on: where the first and the last message are in memory, those between are, mostly. Who sets bits looks closely. */
@@ -113,8 +110,8 @@ async function holdAndCatchUp(
   tx: Tx,
   hot: HotSet,
   conversationIds: ReadonlySet<string>,
-): Promise<ReadonlySet<Ledger>> {
-  if (conversationIds.size === 0) return new Set()
+): Promise<readonly Ledger[]> {
+  if (conversationIds.size === 0) return []
   const ordered = [...conversationIds].sort()
   const ledgers = ordered.flatMap((conversationId) => hot.peek(conversationId) ?? [])
   const [wereThere] = await Promise.all([
@@ -123,7 +120,7 @@ async function holdAndCatchUp(
   ])
   // Some are held only now: what was committed until then is to be seen too.
   if (!wereThere) await catchUp(tx, hot, ledgers)
-  return new Set(ledgers)
+  return ledgers
 }
 
 /** Whoever appends to a journal, or turns its epoch, has made it. */
